@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 
 from rasa_sdk import Tracker
 
-from actions import asked_back, base, closed, control_replies, danger, follow_up, passage, replies, steering, talk_texts
+from actions import (
+    asked_back,
+    base,
+    closed,
+    danger,
+    follow_up,
+    passage,
+    replies,
+    said_before,
+    steering,
+    talk_texts,
+)
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.entries import Entry
@@ -93,7 +104,7 @@ class ActionAnswer(base.ProjectAction):
             return Said(follow_up.more_of(entry, library, base.today(), where.language), {"fallback_count": 0.0})
         second = where.understanding.get("second_label")
         also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
-        gone_on = asked_back.reply(where, control_replies.before(tracker.events), library, base.today()) or _goes_on(
+        gone_on = asked_back.reply(where, said_before.before(tracker.events), library, base.today()) or _goes_on(
             where, entry, tracker.get_slot("last_label"), library
         )
         if where.understanding and where.language == JAPANESE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions import base, control_replies, replies, steering
+from actions import base, control_replies, replies, said_before, steering
 from actions.said import Said, understood, with_care
 from actions.situation import Situation
 from actions.topic_choices import topics
@@ -18,7 +18,7 @@ class ActionCancelHandoff(base.ProjectAction):
         # Whoever books or asks for an appointment in the middle of the form is led there.
         if (steered := await steering.reply(where, tracker.events)) is not None:
             return with_care(where, steered.parts, **steered.slots)
-        known = control_replies.before(tracker.events)
+        known = said_before.before(tracker.events)
         is_of_form = not where.understanding or any(payload == replies.STOP.payload for payload, _ in known.offered)
         if not is_of_form:
             return understood(where, control_replies.stopped())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 
-from actions import action_answer, asked_back, base, closed, control_replies, follow_up, replies
+from actions import action_answer, asked_back, base, closed, control_replies, follow_up, replies, said_before
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.shelf import SHELF
@@ -22,7 +22,7 @@ _LEAST_ALONE, _TIMES_LIKELIER = 0.6, 4
 
 def follow_up_to_shown(where: Situation, tracker: Tracker, others: Sequence[Choice] = ()) -> FollowUp | None:
     """Return what a message that was not understood by itself asks of what stands: of the answers offered, or a passage of the last one."""
-    known = control_replies.before(tracker.events)
+    known = said_before.before(tracker.events)
     if (of_offered := asked_back.reply(where, known, SHELF.all(), base.today())) is not None:
         return of_offered
     last = SHELF.entry(str(tracker.get_slot("last_label") or ""))
@@ -47,8 +47,8 @@ class ActionClarify(base.ProjectAction):
         """Ask which one is meant."""
         if where.chosen.get("kind") == "which":
             # 「それで」 after several choices: the same ones again.
-            return Said(control_replies.which(control_replies.before(tracker.events)))
-        taken = control_replies.what_is_wrong_told(where, control_replies.before(tracker.events))
+            return Said(control_replies.which(said_before.before(tracker.events)))
+        taken = control_replies.what_is_wrong_told(where, said_before.before(tracker.events))
         if taken is not None:
             return understood(where, taken)
         count = float(tracker.get_slot("fallback_count") or 0)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from actions import control_replies, replies, talk_texts
-from actions.control_replies import Before
 from actions.replies import ASK_PERSON, Part
+from actions.said_before import Before
 from actions.situation import Situation
 from actions.topic_choices import topics
 

@@ -7,11 +7,11 @@ import json
 from collections.abc import Mapping
 
 from actions import control_replies, follow_up, passage, replies
-from actions.control_replies import Before
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.entries import Entry
 from actions.replies import NONE_OF_THESE
+from actions.said_before import Before
 from actions.situation import Situation
 
 

@@ -6,66 +6,19 @@ Which of them a message is, the understanding says (`understanding.control`); he
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
-from collections.abc import Sequence
-from typing import Any
 
 from actions import replies, talk_texts
 from actions.library.entries import Entry
 from actions.replies import ASK_PERSON, BOOK, NONE_OF_THESE, Choice, Part
+from actions.said_before import Before, command
 from actions.situation import Situation
 from actions.topic_choices import topics
-from actions.transcript import Event
 
 _SAD = frozenset("😢😭😞😔😟🙁☹😠😡🤬👎💢😩😫😤💔😰😨")
 _SOLVED = "desk:resolved:"
 # Who asks something instead of telling what is wrong is answered.
 _ASKS = re.compile(r"[?？]|か[。.]?$|教えて|知りたい")
-
-
-@dataclasses.dataclass(frozen=True)
-class Before:
-    """What stood before the message.
-
-    Attributes:
-        offered: Payload and label of the choices of the assistant's last bubbles.
-        labels: Of the answers given so far, the latest last; no two in a row are the same.
-        is_topic: Whether they are the answers of a topic, among which nothing was chosen yet.
-        is_told_wrong: Whether the message before said that the answer is wrong: then it was asked what is.
-    """
-
-    offered: tuple[tuple[str, str], ...]
-    labels: tuple[str, ...]
-    is_topic: bool = False
-    is_told_wrong: bool = False
-
-
-def before(events: Sequence[Event]) -> Before:
-    """Read it from a tracker's events, the message's own among them."""
-    offered: list[tuple[str, str]] = []
-    labels: list[str] = []
-    is_fresh = is_topic = False
-    controls: list[Any] = []
-    for event in events:
-        if event.get("event") == "user":
-            is_fresh = True
-            controls.append(((event.get("parse_data") or {}).get("understanding") or {}).get("control"))
-        elif event.get("event") == "bot":
-            if is_fresh:
-                offered, is_fresh, is_topic = [], False, False
-            is_topic |= any(_is_of_topic(part) for part in _parts(event))
-            offered += [(str(c["payload"]), str(c["label"])) for part in _parts(event) for c in part.get("choices", [])]
-        elif event.get("event") == "slot" and event.get("name") == "last_label" and event.get("value"):
-            labels.append(str(event["value"]))
-    in_turn = [label for number, label in enumerate(labels) if number == 0 or labels[number - 1] != label]
-    return Before(tuple(offered), tuple(in_turn), is_topic, controls[-2:-1] == ["wrong"])
-
-
-def _is_of_topic(part: Part) -> bool:
-    """Whether these are the choices of one topic; the topics themselves are chosen by another command."""
-    chosen = [str(choice["payload"]) for choice in part.get("choices", [])]
-    return part.get("purpose") == "topics" and any(payload.startswith("/choose{") for payload in chosen)
 
 
 def agreed_to(where: Situation, known: Before) -> Situation | None:
@@ -76,7 +29,7 @@ def agreed_to(where: Situation, known: Before) -> Situation | None:
     control = where.understanding.get("control")
     if control not in {"yes", "no"}:
         return None
-    commands = [_command(payload) for payload, _ in known.offered]
+    commands = [command(payload) for payload, _ in known.offered]
     keeping = [found for found in commands if found and found[1].get("kind") == "keep"]
     offered = [
         found
@@ -189,17 +142,3 @@ def _again(known: Before) -> Part:
     if ASK_PERSON.payload not in {choice.payload for choice in kept}:
         kept.append(ASK_PERSON)
     return replies.choices(kept, "reply")
-
-
-def _command(payload: str) -> tuple[str, dict[str, str]] | None:
-    """Read a payload as (intent, what is given)."""
-    name, brace, rest = payload.removeprefix("/").partition("{")
-    if not payload.startswith("/"):
-        return None
-    given: dict[str, Any] = json.loads(brace + rest) if brace else {}
-    return name, {key: str(value) for key, value in given.items()}
-
-
-def _parts(event: Event) -> list[Part]:
-    custom = (event.get("data") or {}).get("custom") or {}
-    return list(custom.get("parts") or [])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions import appointment_reply, asides, control_replies, my_appointments, replies, times_reply
-from actions.control_replies import Before
+from actions import appointment_reply, asides, control_replies, my_appointments, replies, said_before, times_reply
 from actions.said import Said
+from actions.said_before import Before
 from actions.situation import Situation
 from actions.transcript import Event
 
@@ -17,7 +17,7 @@ _BOOKED = {"last_label": replies.BOOKING, "fallback_count": 0.0}
 
 def as_tap(where: Situation, events: Sequence[Event]) -> Situation:
     """Return はい to the one thing that was offered as a tap on it; anything else as it is."""
-    return control_replies.agreed_to(where, control_replies.before(events)) or where
+    return control_replies.agreed_to(where, said_before.before(events)) or where
 
 
 async def reply(where: Situation, events: Sequence[Event]) -> Said | None:
@@ -27,7 +27,7 @@ async def reply(where: Situation, events: Sequence[Event]) -> Said | None:
         where: As `as_tap` returned it.
         events: Of the tracker, the message's own among them.
     """
-    known = control_replies.before(events)
+    known = said_before.before(events)
     control = where.understanding.get("control")
     wanted = my_appointments.wanted(where)
     if wanted is not None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.load import cpu_seconds
+from benchmarks.process_samples import cpu_seconds
 from desk.settings import DEVELOPMENT_TOKEN
 from tests.e2e.ring import Ring, start
 

@@ -26,7 +26,7 @@ import yaml
 from benchmarks.nlu import tables
 from bot.evaluation import lines, metrics
 from bot.evaluation.lines import Question
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result
 from bot.runtime.settings import PROJECT
 
 CONFIGS = Path(__file__).with_name("configs")

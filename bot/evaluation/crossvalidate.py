@@ -12,7 +12,7 @@ import numpy.typing as npt
 from bot.evaluation import folds, metrics
 from bot.evaluation.folds import Questions
 from bot.evaluation.lines import Question
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result
 from bot.nlu import certainty
 from bot.nlu.certainty import Evidence
 from bot.nlu.label_model import LabelModel, Near

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.evaluation import lines, metrics, page
 from bot.evaluation.lines import BrokenLine
+from bot.evaluation.results import in_terms_of
 from bot.runtime import blas, settings
 from bot.runtime.settings import PROJECT
 from bot.runtime.train import wanted_model
@@ -52,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     from bot.runtime import logs
 
     logs.configure()
-    results = metrics.in_terms_of(questions, model_runner.run(model, questions))
+    results = in_terms_of(questions, model_runner.run(model, questions))
     report = metrics.report(results)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from bot.evaluation import folds as question_folds
 from bot.evaluation import held_out, lines
 from bot.evaluation.lines import Question
+from bot.evaluation.softmax import fit, held_out_chances
 from bot.nlu import context, follow_up, follow_up_features, likeness, reaction, word_vectors
 from bot.nlu.follow_up_features import Floats
 from bot.nlu.followed import Followed
@@ -38,48 +39,6 @@ LINES, QUESTIONS = PROJECT / "data" / "follow_ups", PROJECT / "data" / "nlu"
 PARTS, CHANGES = 20, 400
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 WHOLE = "whole question"
-
-
-def likelihood(
-    table: Floats, right: npt.NDArray[np.bool_], counts: Floats, weights: Floats, strength: float = 1.0
-) -> tuple[float, Floats]:
-    """Return what is minimised, and its gradient: a softmax over the labels of each line, with a penalty.
-
-    Args:
-        table: float64 (lines, labels, features).
-        right: Which labels are right, (lines, labels).
-        counts: How much each line counts, (lines,).
-        weights: (features,).
-        strength: Of the penalty.
-    """
-    flat = table.reshape(-1, table.shape[2])
-    weighed = (flat @ weights).reshape(right.shape)
-    chances = _shares(weighed)
-    hits = np.where(right, chances, 0.0)
-    hit = hits.sum(axis=1, keepdims=True)
-    pull = (hits / np.maximum(hit, 1e-12) - chances) * counts[:, None]
-    loss = -float((counts * np.log(hit[:, 0] + 1e-12)).sum()) + strength / 2 * float(weights @ weights)
-    return loss, -(flat.T @ pull.ravel()) + strength * weights
-
-
-def fit(table: Floats, right: npt.NDArray[np.bool_], counts: Floats, start: Floats | None = None) -> Floats:
-    """Return the weights, (features,); a start that is near them saves time."""
-    from scipy.optimize import minimize
-
-    begin = np.zeros(table.shape[2]) if start is None else start
-    found = minimize(lambda w: likelihood(table, right, counts, w), begin, jac=True, method="L-BFGS-B")
-    return np.asarray(found.x, dtype=np.float64)
-
-
-def held_out_chances(
-    table: Floats, right: npt.NDArray[np.bool_], counts: Floats, fold: npt.NDArray[np.int64], start: Floats
-) -> Floats:
-    """Return the chance of each label by weights fitted to the other folds, (lines, labels)."""
-    chances = np.zeros(right.shape)
-    for number in np.unique(fold):
-        seen, unseen = fold != number, fold == number
-        chances[unseen] = _shares(table[unseen] @ fit(table[seen], right[seen], counts[seen], start))
-    return chances
 
 
 def changes(questions: Sequence[Question], count: int) -> list[Question]:
@@ -145,12 +104,6 @@ def _is_read(typed: str) -> bool:
 def _is_followed(question: Question) -> bool:
     """Whether a line is read as one that may go on: after an answer that has a subject, and no cry for help."""
     return context.subject(question.after) is not None and question.label not in DANGERS and _is_read(question.text)
-
-
-def _shares(weighed: Floats) -> Floats:
-    exponents = np.exp(weighed - weighed.max(axis=1, keepdims=True))
-    shares: Floats = exponents / exponents.sum(axis=1, keepdims=True)
-    return shares
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -16,7 +16,7 @@ from bot import pack
 from bot.evaluation import lines
 from bot.evaluation.gate_results import PROCESSES, remember, remembered
 from bot.evaluation.lines import Question
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result
 from bot.nlu.known_labels import DANGERS
 from bot.runtime import blas, parent_watch, slim
 from bot.runtime.settings import PROJECT

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluation.lines import Question
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result
 from bot.runtime import model_file
 
 # The gate has the machine when the training has ended; a trainer gives way to everything else by its niceness.

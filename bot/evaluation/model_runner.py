@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels import reading, reply_wire
 from bot.evaluation.lines import Question
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result
 from bot.nlu.known_labels import HUMAN_AGENT
 from bot.runtime import parent_watch, patches
 

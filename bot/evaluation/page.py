@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.evaluation import metrics
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result
 
 _SIZE = 320
 _FIGURES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.evaluation import follow_ups
+from bot.evaluation import follow_ups, softmax
 from bot.evaluation.lines import Question
 
 
@@ -21,7 +21,7 @@ def made(lines=60, labels=5, features=3):
 def test_weights_that_made_the_choice_are_found_again():
     table, right, weights = made()
 
-    found = follow_ups.fit(table, right, np.ones(len(table)))
+    found = softmax.fit(table, right, np.ones(len(table)))
 
     assert ((table @ found).argmax(axis=1) == (table @ weights).argmax(axis=1)).mean() > 0.9
     assert found[0] > 0 > found[1]
@@ -32,11 +32,11 @@ def test_the_gradient_is_that_of_the_loss():
     right[0, :2] = True
     counts, at, step = np.linspace(0.5, 2.0, 8), np.array([0.3, -0.2, 0.1]), 1e-6
 
-    _, gradient = follow_ups.likelihood(table, right, counts, at)
+    _, gradient = softmax.likelihood(table, right, counts, at)
     measured = [
         (
-            follow_ups.likelihood(table, right, counts, at + step * axis)[0]
-            - follow_ups.likelihood(table, right, counts, at - step * axis)[0]
+            softmax.likelihood(table, right, counts, at + step * axis)[0]
+            - softmax.likelihood(table, right, counts, at - step * axis)[0]
         )
         / (2 * step)
         for axis in np.eye(3)
@@ -61,7 +61,7 @@ def test_chances_of_a_writer_do_not_depend_on_what_that_writer_says_is_right():
     turned[fold == 0] = right[fold == 0][:, ::-1]
     ones = np.ones(len(table))
 
-    first, second = (follow_ups.held_out_chances(table, one, ones, fold, weights) for one in (right, turned))
+    first, second = (softmax.held_out_chances(table, one, ones, fold, weights) for one in (right, turned))
 
     assert first[fold == 0] == pytest.approx(second[fold == 0])
     assert np.abs(first[fold == 1] - second[fold == 1]).max() > 0.01
@@ -70,7 +70,7 @@ def test_chances_of_a_writer_do_not_depend_on_what_that_writer_says_is_right():
 def test_a_start_changes_the_way_and_not_the_end():
     table, right, weights = made()
 
-    near, far = (follow_ups.fit(table, right, np.ones(len(table)), start) for start in (weights, None))
+    near, far = (softmax.fit(table, right, np.ones(len(table)), start) for start in (weights, None))
 
     assert near == pytest.approx(far, abs=0.05)
 

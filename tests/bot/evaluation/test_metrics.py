@@ -6,7 +6,7 @@ import pytest
 
 from bot.evaluation import lines, metrics, page
 from bot.evaluation.lines import BrokenLine, Question
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result, in_terms_of
 
 
 def result(
@@ -50,11 +50,11 @@ def test_macro_f1_by_hand() -> None:
 def test_a_file_that_does_not_know_a_narrow_label_means_the_wide_one() -> None:
     narrow, wide = "centre/centre_booking", "centre/centre_how_to"
     found = result(wide, narrow, 0.8)
-    [told] = metrics.in_terms_of([found.question], [found])
+    [told] = in_terms_of([found.question], [found])
     assert told.is_right
     assert told.candidates == ((wide, pytest.approx(0.85)),)
     knows = Question("q2", "予約したい", narrow)
-    assert metrics.in_terms_of([found.question, knows], [found]) == [found]
+    assert in_terms_of([found.question, knows], [found]) == [found]
 
 
 def test_cries_for_help_are_heard_only_when_the_careful_answer_is_given() -> None:

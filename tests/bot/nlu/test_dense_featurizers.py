@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu import word_vectors
+from bot.nlu import morphology, word_vectors
 from bot.nlu.dense_features import sentence_vector
 from bot.nlu.sudachi_tokenizer import morphemes
 from bot.nlu.word_vector_featurizer import WordVectorFeaturizer
@@ -52,5 +52,5 @@ def test_vectors_of_another_package_have_another_fingerprint():
 
 
 def test_missing_vector_package_is_named_by_the_fingerprint():
-    with pytest.raises(word_vectors.MissingPackage, match="no-such-model is not installed"):
+    with pytest.raises(morphology.MissingPackage, match="no-such-model is not installed"):
         WordVectorFeaturizer.fingerprint_addon({"package": "no_such_model"})

@@ -12,7 +12,7 @@ import pytest
 
 from bot.evaluation import gate_figures, gate_results
 from bot.evaluation.lines import Question
-from bot.evaluation.metrics import Result
+from bot.evaluation.results import Result
 from bot.runtime import settings
 
 SAMPLE = Path(__file__).parents[2] / "wire" / "publication"

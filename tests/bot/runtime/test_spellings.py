@@ -7,8 +7,8 @@ import pytest
 from sudachipy.sudachipy import build_system_dic
 
 from bot.nlu import morphology
-from bot.runtime import spellings
-from bot.runtime.spellings import Entry
+from bot.runtime import spellings, sudachi_dictionary
+from bot.runtime.sudachi_dictionary import Entry
 
 ROWS = (
     "空き家,0,0,4500,空き家,名詞,普通名詞,一般,*,*,*,アキヤ,空き家,*,A,*,*,*,*",
@@ -28,15 +28,15 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def test_nouns_are_read_from_a_compiled_dictionary_and_names_are_not(compiled: bytes) -> None:
-    assert sorted(spellings.entries(compiled), key=lambda entry: entry.spelling) == [
+    assert sorted(sudachi_dictionary.entries(compiled), key=lambda entry: entry.spelling) == [
         Entry("空き家", "空き家", "アキヤ"),
         Entry("空家", "空き家", "アキヤ"),
     ]
 
 
 def test_another_layout_is_refused(compiled: bytes) -> None:
-    with pytest.raises(spellings.UnknownLayout, match="0x"):
-        list(spellings.entries(bytes(8) + compiled[8:]))
+    with pytest.raises(sudachi_dictionary.UnknownLayout, match="0x"):
+        list(sudachi_dictionary.entries(bytes(8) + compiled[8:]))
 
 
 def test_words_of_one_spelling_are_listed_where_the_office_writes_them() -> None:

@@ -1,7 +1,7 @@
 // Builds what the desk serves: two scripts for other people's pages (loader and widget), the chat page and the
 // console. Each is its own bundle, because a city page must be able to load the widget with one script tag.
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build, transformWithEsbuild } from "vite";
 import { page } from "./pages.mjs";
@@ -64,6 +64,8 @@ await script("widget", "src/widget/loader.ts", { APP: JSON.stringify(app), STYLE
 await script("console", "src/console/main.tsx");
 await script("office", "src/office/main.ts");
 await cp("public", "dist", { recursive: true });
+// The one page of these that says something to screen readers alone.
+await appendFile("dist/chat.css", await readFile("src/shared/hidden.css"));
 // One source for people who read the repository and people who read the page.
 for (const [name, source] of [
   ["accessibility", "accessibility"],

@@ -6,25 +6,21 @@ how long until the loser's screen names the winner.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.desk_alone import alone
 from desk.conversation import handover, inbound
 from desk.conversation.case_models import Handoff
 from desk.conversation.models import Author, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from tests.e2e import chromium, steps
-from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
-from tests.faults.processes import DESK, Process
-from tests.ports import free_ports
+from tests.e2e.ring import OFFICE_HOURS
 
 MESSAGES, OPENINGS, RACES = 500, 10, 20
 _OPEN = Situation(open=True, on_duty=2)
@@ -85,38 +81,22 @@ def consultant(browser: Browser, base: str, email: str) -> Page:
 
 def main() -> int:
     """Run it; returns 1 if somebody waits longer than a second at the median."""
-    port, nobody = free_ports(2)
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            "HITOHATA_ENVIRONMENT": "test",
-            "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
-            "HITOHATA_DATA_DIR": folder,
-            "HITOHATA_PORT": str(port),
-            "HITOHATA_ASSISTANT_PORT": str(nobody),
-            "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
-        }
-        base = f"http://127.0.0.1:{port}"
-        for name, email in (("佐藤", "sato@example.jp"), ("鈴木", "suzuki@example.jp")):
-            make = [sys.executable, "-m", "desk.accounts.create", "--name", name, "--email", email]
-            subprocess.run(make, cwd=PROJECT, env=environment, check=True, capture_output=True)
-        desk = Process(DESK, environment, f"{base}/health/live", Path(folder) / "desk.log")
+    staff = {"sato@example.jp": "佐藤", "suzuki@example.jp": "鈴木"}
+    found = chromium.find()
+    with tempfile.TemporaryDirectory() as folder, alone(folder, staff=staff) as desk:
         database = Database(f"sqlite:///{folder}/desk.db")
         store = SqlStore(database)
-        found = chromium.find()
         try:
             long = seed(store, MESSAGES)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
                     executable_path=found.path, args=found.arguments, env=found.environment
                 )
-                sato = consultant(browser, base, "sato@example.jp")
-                suzuki = consultant(browser, base, "suzuki@example.jp")
-                opened = sorted(opening(sato, base, long) for _ in range(OPENINGS))
-                lost = sorted(race(sato, suzuki, base, seed(store, 2)) for _ in range(RACES))
+                sato, suzuki = [consultant(browser, desk.base, email) for email in staff]
+                opened = sorted(opening(sato, desk.base, long) for _ in range(OPENINGS))
+                lost = sorted(race(sato, suzuki, desk.base, seed(store, 2)) for _ in range(RACES))
                 browser.close()
         finally:
-            desk.kill()
             database.close()
     print(f"a case of {MESSAGES} messages opens in {opened[OPENINGS // 2]:.0f} ms (slowest {opened[-1]:.0f})")
     print(f"the loser of a claim sees whose it is after {lost[RACES // 2]:.0f} ms (slowest {lost[-1]:.0f})")

@@ -1,54 +1,60 @@
-"""The desk without its assistant, for measuring what browsers see of it."""
+"""A desk whose assistant is away, for benchmarks of the desk itself."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
+from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
+from tests.faults.processes import DESK, Process
 from tests.ports import free_ports
 
-PROJECT = Path(__file__).resolve().parents[1]
-READY_SECONDS = 60
+
+@dataclass(frozen=True)
+class DeskAlone:
+    """Where it serves, and its process."""
+
+    port: int
+    pid: int
+
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
 
 
 @contextmanager
-def desk_alone() -> Iterator[str]:
-    """Start a desk on a free port in a folder of its own; yields its address."""
-    desk_port, nothing_port = free_ports(2)
-    base = f"http://127.0.0.1:{desk_port}"
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            "HITOHATA_ENVIRONMENT": "test",
-            "HITOHATA_DATA_DIR": folder,
-            "HITOHATA_PORT": str(desk_port),
-            "HITOHATA_ASSISTANT_PORT": str(nothing_port),
-        }
-        command = [sys.executable, "-m", "desk.main"]
-        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
-        try:
-            _wait(base)
-            yield base
-        finally:
-            process.terminate()
-            process.wait(20)
+def alone(
+    folder: str, settings: Mapping[str, str] | None = None, staff: Mapping[str, str] | None = None
+) -> Iterator[DeskAlone]:
+    """Start a desk on 127.0.0.1, and end it.
 
-
-def _wait(base: str) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            httpx.get(f"{base}/health/live", timeout=2, trust_env=False).raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError(f"the desk did not answer within {READY_SECONDS} s")
+    Args:
+        folder: For its data and its log.
+        settings: Besides those that every such desk has.
+        staff: Names of consultants, by their addresses; their password is `PASSWORD`.
+    """
+    port, nobody = free_ports(2)
+    environment = {
+        **os.environ,
+        **(settings or {}),
+        "HITOHATA_ENVIRONMENT": "test",
+        "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
+        "HITOHATA_DATA_DIR": folder,
+        "HITOHATA_PORT": str(port),
+        "HITOHATA_ASSISTANT_PORT": str(nobody),
+        "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
+    }
+    for email, name in (staff or {}).items():
+        make = [sys.executable, "-m", "desk.accounts.create", "--name", name, "--email", email]
+        subprocess.run(make, cwd=PROJECT, env=environment, check=True, capture_output=True)
+    desk = Process(DESK, environment, f"http://127.0.0.1:{port}/health/live", Path(folder) / "desk.log")
+    try:
+        yield DeskAlone(port, desk.running.pid)
+    finally:
+        desk.kill()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 import tempfile
 import time
@@ -21,11 +20,11 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.desk_alone import alone
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from tests.desk.line.phone import SECRET, sign
-from tests.e2e.ring import OFFICE_HOURS, start
-from tests.faults.processes import DESK, Process
+from tests.e2e.ring import Ring, start
 from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
 from tests.ports import free_ports
@@ -72,32 +71,11 @@ async def burst(base: str, seconds: int, begun_ms: int) -> list[float]:
 
 
 @contextmanager
-def alone(folder: str, settings: dict[str, str]) -> Iterator[str]:
-    """Start a desk whose assistant is away; yields its address."""
-    port, nobody = free_ports(2)
-    environment = {
-        **os.environ,
-        **settings,
-        "HITOHATA_ENVIRONMENT": "test",
-        "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
-        "HITOHATA_DATA_DIR": folder,
-        "HITOHATA_PORT": str(port),
-        "HITOHATA_ASSISTANT_PORT": str(nobody),
-    }
-    base = f"http://127.0.0.1:{port}"
-    desk = Process(DESK, environment, f"{base}/health/live", Path(folder) / "desk.log")
-    try:
-        yield base
-    finally:
-        desk.kill()
-
-
-@contextmanager
-def whole(folder: str, settings: dict[str, str]) -> Iterator[str]:
-    """Start everything; yields the desk's address."""
+def whole(folder: str, settings: dict[str, str]) -> Iterator[Ring]:
+    """Start everything."""
     ring = start(Path(folder), **settings)
     try:
-        yield ring.base
+        yield ring
     finally:
         ring.stop()
 
@@ -118,9 +96,9 @@ def main() -> int:
             "HITOHATA_LINE_API_URL": address,
         }
         running = whole(folder, settings) if chosen.with_assistant else alone(folder, settings)
-        with running as base:
+        with running as desk:
             # 2026-11-24T01:00:00Z, where the desk's clock begins.
-            times = sorted(asyncio.run(burst(base, seconds, 1_795_482_000_000)))
+            times = sorted(asyncio.run(burst(desk.base, seconds, 1_795_482_000_000)))
         database = Database(f"sqlite:///{folder}/desk.db")
         with database.read() as connection:
             rows = connection.execute(

@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +21,7 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.desk_alone import DeskAlone, alone
 from benchmarks.process_samples import Sample, cpu_seconds, growth, sample, watching
 from desk.conversation import handover, ids, inbound
 from desk.conversation.models import Author, Situation
@@ -32,9 +31,7 @@ from desk.db.database import Database
 from desk.settings import DEVELOPMENT_SECRET
 from tests.desk.api import SAMPLE
 from tests.desk.conftest import START, handoff
-from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
-from tests.faults.processes import DESK, Process
-from tests.ports import free_ports
+from tests.e2e.ring import PASSWORD
 from tests.webhooks import signed
 
 WIDGETS = 200
@@ -55,14 +52,14 @@ class Watch:
     consoles: list[float] = field(default_factory=list)
 
 
-async def listen(port: int, path: str, header: str, hear: Callable[[bytes], None]) -> None:
+async def listen(desk: DeskAlone, path: str, header: str, hear: Callable[[bytes], None]) -> None:
     """Read an event stream until cancelled, and take it up again where it ends, as browsers do.
 
     Plain sockets, so that the benchmark itself costs little.
     """
     last = ""
     while True:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
+        reader, writer = await asyncio.open_connection("127.0.0.1", desk.port, limit=2**20)
         seen = f"last-event-id: {last}\r\n" if last else ""
         writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{seen}{header}\r\n\r\n".encode())
         try:
@@ -124,23 +121,22 @@ async def visitors(http: httpx.AsyncClient) -> list[str]:
     return tokens
 
 
-async def run(port: int, pid: int, folder: Path, case_id: str, seconds: int, a_second: int) -> None:
+async def run(desk: DeskAlone, folder: Path, case_id: str, seconds: int, a_second: int) -> None:
     """Play the day and print what it took."""
     watch = Watch()
-    base = f"http://127.0.0.1:{port}"
     # Below the desk's own 5 s: a connection that it is about to close is not used again.
     limits = httpx.Limits(max_connections=64, keepalive_expiry=2.0)
-    async with httpx.AsyncClient(base_url=base, trust_env=False, timeout=30, limits=limits) as http:
+    async with httpx.AsyncClient(base_url=desk.base, trust_env=False, timeout=30, limits=limits) as http:
         login = {"email": "sato@example.jp", "password": PASSWORD}
         (await http.post("/api/console/login", json=login)).raise_for_status()
         cookie = f"cookie: hitohata_session={http.cookies['hitohata_session']}"
         tokens = await visitors(http)
         streams = [
-            listen(port, "/api/console/events", cookie, hearing(watch, watch.consoles, "message"))
+            listen(desk, "/api/console/events", cookie, hearing(watch, watch.consoles, "message"))
             for _ in range(CONSOLES)
         ] + [
             listen(
-                port,
+                desk,
                 "/api/web/events?after=2",
                 f"x-forwarded-for: {address(number)}\r\nauthorization: Bearer {token}",
                 hearing(watch, watch.widgets, "message"),
@@ -150,7 +146,7 @@ async def run(port: int, pid: int, folder: Path, case_id: str, seconds: int, a_s
         listening = [asyncio.create_task(stream) for stream in streams]
         await asyncio.sleep(3)
         samples: list[Sample] = []
-        looking = asyncio.create_task(watching(pid, folder, samples, max(1.0, seconds / 60)))
+        looking = asyncio.create_task(watching(desk.pid, folder, samples, max(1.0, seconds / 60)))
 
         async def send(visitor: int) -> None:
             key = uuid.uuid4().hex
@@ -163,19 +159,19 @@ async def run(port: int, pid: int, folder: Path, case_id: str, seconds: int, a_s
             answer.raise_for_status()
             watch.acks.append((time.perf_counter() - watch.sent[key]) * 1_000)
 
-        begun, used, sending = time.perf_counter(), cpu_seconds(pid), []
+        begun, used, sending = time.perf_counter(), cpu_seconds(desk.pid), []
         for number in range(seconds * a_second):
             await asyncio.sleep(max(0.0, begun + number / a_second - time.perf_counter()))
             sending.append(asyncio.create_task(send(number % WIDGETS)))
         await asyncio.gather(*sending)
         await asyncio.sleep(3)
-        used = cpu_seconds(pid) - used
+        used = cpu_seconds(desk.pid) - used
         opened = []
         for _ in range(10):
             started = time.perf_counter()
             (await http.get(f"/api/console/cases/{case_id}")).raise_for_status()
             opened.append((time.perf_counter() - started) * 1_000)
-        samples.append(sample(pid, folder, begun))
+        samples.append(sample(desk.pid, folder, begun))
         listening.append(looking)
         for task in listening:
             task.cancel()
@@ -210,30 +206,9 @@ def main() -> int:
     given = parser.parse_args()
     seconds, a_second = min(given.seconds, MOST_SECONDS), min(given.a_second, MOST_A_SECOND)
     with tempfile.TemporaryDirectory() as folder:
-        port, nobody = free_ports(2)
-        environment = {
-            "HITOHATA_ENVIRONMENT": "test",
-            "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
-            "HITOHATA_DATA_DIR": folder,
-            "HITOHATA_PORT": str(port),
-            "HITOHATA_ASSISTANT_PORT": str(nobody),
-            "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
-        }
         case_id = long_case(f"sqlite:///{folder}/desk.db")
-        make = ["-m", "desk.accounts.create", "--name", "佐藤", "--email", "sato@example.jp"]
-        subprocess.run(
-            [sys.executable, *make],
-            cwd=PROJECT,
-            env={**os.environ, **environment},
-            check=True,
-            capture_output=True,
-        )
-        process = Process(DESK, environment, f"http://127.0.0.1:{port}/health/live", Path(folder) / "desk.log")
-        try:
-            pid = process.running.pid
-            asyncio.run(run(port, pid, Path(folder), case_id, seconds, a_second))
-        finally:
-            process.kill()
+        with alone(folder, staff={"sato@example.jp": "佐藤"}) as desk:
+            asyncio.run(run(desk, Path(folder), case_id, seconds, a_second))
     return 0
 
 

@@ -7,13 +7,14 @@ import { Booked, useBookedToday } from "./appointments";
 import { Board } from "./board";
 import { FirstSteps } from "./first-steps";
 import { Matters } from "./matters";
-import { isHandedToMe, newsWords } from "./news-words";
+import { newsWords } from "./news-words";
 import { caseAddress, Problem } from "./pieces";
-import { byWait, isDue, ordered, waits } from "./rows";
+import { byWait, isDue } from "./rows";
 import type { DeskState, News } from "./store";
 import { Rows, Task } from "./task";
 import { leftAt } from "./times";
 import type { CaseRow, Session, Today } from "./types";
+import { waitingFor } from "./waiting-for";
 import { waitText } from "./words";
 import { useRead } from "./work";
 
@@ -77,22 +78,10 @@ export function TodayView({
 }): JSX.Element {
   const { found: more, problem } = useRead(api.today, []);
   const booked = useBookedToday();
-  const open = state.open ?? [];
-  const own = open.filter((row) => row.owner?.account_id === session.account_id);
-  const alerts = open.filter((row) => row.state === "alert");
-  const waiting = ordered(
-    open.filter((row) => row.state === "queued"),
-    "queued",
+  const { open, alerts, waiting, left, handed, promised, late, due, unanswered } = waitingFor(
+    session.account_id,
+    state,
   );
-  const left = ordered(
-    open.filter((row) => row.state === "message_left"),
-    "message_left",
-  );
-  const handed = state.news.filter(isHandedToMe);
-  const promised = open.filter((row) => row.snooze?.promise);
-  const late = promised.filter(isDue);
-  const due = own.filter((row) => isDue(row) && !row.snooze?.promise);
-  const unanswered = own.filter((row) => waits(row) && !isDue(row));
   const isNothing =
     state.open !== undefined &&
     !more?.unanswered?.count &&

@@ -14,7 +14,7 @@ import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu } from "./menu";
 import type { AppOptions } from "./options";
-import type { Preferences } from "./sheet";
+import type { Preferences } from "./settings";
 import { asksForContact, statusLine } from "./status-line";
 import { useDark } from "./theme";
 import { Transcript } from "./transcript";

@@ -8,20 +8,12 @@ import type { Client } from "./client";
 import { isHeld } from "./held";
 import { lazy } from "./lazy";
 import { addStyles } from "./lazy-styles";
-import type { Theme } from "./memory";
 import type { AppOptions } from "./options";
-import { Options } from "./setting";
+import { type Preferences, Settings } from "./settings";
 import styles from "./sheet.css?inline";
 import { Sure } from "./sure";
 import { asText } from "./transcript-export";
 import { unreviewed } from "./translation";
-
-export interface Preferences {
-  easy: boolean;
-  size: number;
-  theme: Theme;
-  alerts: boolean;
-}
 
 export interface MenuProps {
   preferences: Preferences;
@@ -37,12 +29,6 @@ export interface MenuProps {
   erase: () => void;
 }
 
-const SIZES = ["標準", "大きい", "とても大きい"].map((name, size) => [size, name] as const);
-const THEMES: (readonly [Theme, string])[] = [
-  ["auto", "端末と同じ"],
-  ["light", "明るい"],
-  ["dark", "暗い"],
-];
 /** The dialogs whose insides are fetched when they are opened. */
 const MINE = "わたしの予約とメッセージ";
 const elsewhere = () => (isHeld() ? "ほかの端末で続ける" : "スマートフォンで続ける");
@@ -50,7 +36,6 @@ const LINE = "LINEで相談する";
 
 const Code = lazy(() => import("./code").then((part) => part.default));
 const LineLink = lazy(() => import("./code").then((part) => part.LineLink));
-const PushOption = lazy(() => import("./push").then((part) => part.default));
 const Mine = lazy(() => import("./mine").then((part) => part.default));
 
 export default function Sheet(props: MenuProps & { isOpen: boolean; close: () => void }): JSX.Element {
@@ -68,16 +53,6 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
     close();
     dialog.current?.showModal();
   };
-  const tick = (name: "easy" | "alerts", label: string) => (
-    <label class="option">
-      <input
-        type="checkbox"
-        checked={preferences[name]}
-        onChange={(event) => change({ ...preferences, [name]: event.currentTarget.checked })}
-      />
-      {label}
-    </label>
-  );
   const act = (label: string, run: () => void) => (
     <button
       type="button"
@@ -134,23 +109,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
               新しく始める
             </button>
           )}
-          {tick("easy", "やさしい日本語で見る")}
-          <Options
-            name="size"
-            legend="文字の大きさ"
-            options={SIZES}
-            value={preferences.size}
-            choose={(size) => change({ ...preferences, size })}
-          />
-          <Options
-            name="theme"
-            legend="画面の色"
-            options={THEMES}
-            value={preferences.theme}
-            choose={(theme) => change({ ...preferences, theme })}
-          />
-          {tick("alerts", "お返事を音とページの題名で知らせる")}
-          {!options.close && "PushManager" in window && <PushOption desk={desk} />}
+          <Settings preferences={preferences} change={change} options={options} desk={desk} />
           <button type="button" class="danger" onClick={() => show(erasing)}>
             会話を消す（この端末とサーバー）
           </button>

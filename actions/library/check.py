@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -25,11 +26,13 @@ from actions.library import (
 )
 from actions.library import facts as facts_file
 from actions.library.entries import BrokenEntry, Entry
+from actions.library.facts import Fact
 
 QUESTIONS = pack() / "nlu"
 # The same in desk/content/models.py.
 RESERVED_TOPICS = frozenset({"facts", "models"})
 LABELS = Path(__file__).with_name("labels.txt")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
 
 
 def faults(answers: Path = entries.ANSWERS, questions: Path = QUESTIONS, labels: Path = LABELS) -> list[str]:
@@ -51,7 +54,7 @@ def answer_faults(answers: Path, expected: list[str]) -> list[str]:
     hard, allowed = check_easy.hard_words(), readings.allowed_readings()
     http_only = check_sources.http_pages()
     found: dict[str, Entry] = {}
-    wrong: list[str] = []
+    wrong = [f"facts.yml: {fault}" for fault in _untitled(facts.values())]
     for path in entries.paths(answers):
         try:
             entry = entries.read(path, facts)
@@ -75,6 +78,18 @@ def answer_faults(answers: Path, expected: list[str]) -> list[str]:
 def outdated(found: Iterable[Entry], today: datetime.date) -> list[str]:
     """Return the labels whose day of review, or a fact of which, has passed."""
     return [entry.label for entry in found if entry.is_outdated(today)]
+
+
+def _untitled(facts: Iterable[Fact]) -> Iterator[str]:
+    """Name the facts that the office's pages could call by their id only, or two by one name."""
+    titles: dict[str, str] = {}
+    for fact in facts:
+        if not fact.title or not _JAPANESE.search(fact.title):
+            yield f"{fact.id}.title: expected what the value is, in Japanese, got {fact.title!r}"
+        elif fact.title in titles:
+            yield f"{fact.id}.title: expected another title than {titles[fact.title]} has"
+        else:
+            titles[fact.title] = fact.id
 
 
 def _dates(entry: Entry) -> Iterator[str]:

@@ -24,7 +24,7 @@ from actions.library.broken import BrokenEntry
 from actions.library.partial_dates import english_date, japanese_date
 
 _REQUIRED = ("id", "value", "checked", "source")
-_KNOWN = frozenset({*_REQUIRED, "as_of", "unit", "valid_until", "note", "easy", "en"})
+_KNOWN = frozenset({*_REQUIRED, "title", "as_of", "unit", "valid_until", "note", "easy", "en"})
 # What stands for the date of a fact whose page has none.
 UNDATED = "時期の記載なし"
 UNDATED_EN = "date not given"
@@ -49,6 +49,7 @@ class Fact:
 
     Attributes:
         id: By which answers refer to it.
+        title: What the office's pages call it; None where the office wrote it before values had titles.
         text: The value with its unit, as it is shown.
         as_of: The year, month or day of which it is true; None where the page does not say.
         checked: The day somebody compared it with its source.
@@ -64,6 +65,7 @@ class Fact:
     checked: datetime.date
     source: Source
     valid_until: datetime.date | None = None
+    title: str | None = None
     easy: str | None = None
     en: str | None = None
 
@@ -171,6 +173,7 @@ def _fact(path: Path, item: object) -> Fact:
         checked=fields.date(path, f"{name}.checked", item["checked"]),
         source=source(path, f"{name}.source", item["source"]),
         valid_until=None if until is None else fields.date(path, f"{name}.valid_until", until),
+        title=fields.optional(path, f"{name}.title", item.get("title")),
         easy=fields.optional(path, f"{name}.easy", item.get("easy")),
         en=fields.optional(path, f"{name}.en", item.get("en")),
     )

@@ -34,7 +34,7 @@ class ShownMark(TypedDict):
     words: str
     by: By
     by_name: str
-    rule: str | None
+    rule_name: str | None
     score: float | None
     reason: str | None
     at: str

@@ -8,7 +8,7 @@ from typing import cast
 from desk.cases.danger_schemas import DangerKind, DangerOfCase, DangerPage, Helpline, ShownGuidance, ShownMark
 from desk.contact import patterns
 from desk.conversation.danger import Mark, MarkState
-from desk.danger.queries import rules, texts
+from desk.danger.queries import rule_name, rules, texts
 from desk.danger.service import Danger
 
 LONGEST_EXCERPT = 120
@@ -31,12 +31,13 @@ def standing(marks: Sequence[Mark]) -> DangerOfCase | None:
 
 def mark(found: Mark) -> ShownMark:
     """Return a mark with why it was set, and what became of it."""
-    names = ("id", "seq", "kind", "subject", "rule", "score", "reason", "state", "settle_reason")
+    names = ("id", "seq", "kind", "subject", "score", "reason", "state", "settle_reason")
     shown = {
         **{name: getattr(found, name) for name in names},
         "subject_name": texts.SUBJECT_NAMES.get(found.subject, found.subject),
         "words": patterns.hidden(found.words),
         "by": found.found_by,
+        "rule_name": rule_name(found.rule) if found.rule else None,
         "by_name": texts.BY_NAMES[found.found_by.value],
         "at": found.at.isoformat(),
     }

@@ -127,6 +127,9 @@ def _entry(key: str, content: Mapping[str, Any], facts: Mapping[str, Fact]) -> I
 def _fact(key: str, content: Mapping[str, Any]) -> Iterator[Fault]:
     if not FACT_ID.fullmatch(key):
         yield Fault("id", "英小文字・数字・_ で書いてください。")
+    title = str(content.get("title") or "")
+    if not title.strip() or len(title) > MOST_OF_A_LINE or "\n" in title:
+        yield Fault("title", "何の値かを、1行で書いてください（例：市内バスの運賃）。")
     if not str(content.get("value") or "").strip():
         yield Fault("value", "値を書いてください。")
     yield from _days(content, ("checked",), ("valid_until",))

@@ -140,7 +140,15 @@ def _editor(
         publish_at=_written_day(version.publish_at),
         unpublish_at=_written_day(version.unpublish_at),
         titles={item.item.key: title_of(item) for item in content.find_items(Kind.ENTRY)},
-        known_facts=[(item.item.key, item.published) for item in content.find_items(Kind.FACT) if item.published],
+        known_facts=[
+            (
+                item.item.key,
+                title_of(item),
+                f"{item.published.content['value']}{item.published.content.get('unit') or ''}",
+            )
+            for item in content.find_items(Kind.FACT)
+            if item.published
+        ],
         **_looks(content, shown, version.key, written, desk.clock.now()),
     )
 

@@ -15,7 +15,7 @@ LINES = (
 )  # fmt: skip
 SOURCE = ("title", "url", "date", "for")
 CONTACT = ("name", "phone", "email", "url")
-FACT = ("value", "unit", "as_of", "valid_until", "checked", "easy", "en", "note")
+FACT = ("title", "value", "unit", "as_of", "valid_until", "checked", "easy", "en", "note")
 SPARE_SOURCES, SPARE_CONTACTS, RELATED = 2, 1, 3
 MOST_ROWS = 12
 _MORE = re.compile(f"^{MORE}$", re.MULTILINE)

@@ -7,7 +7,7 @@ The content of an entry is the JSON-able form of its file (dates as ISO text):
 
 `body` and `easy` may hold a line `<!-- more -->` and, as `en` too, `{{ fact }}`. The content of a fact is its entry in facts.yml without the id:
 
-    {value: text or number, checked, source: {title, url, date?, for?}, unit?, as_of?, valid_until?, easy?, en?, note?}
+    {title, value: text or number, checked, source: {title, url, date?, for?}, unit?, as_of?, valid_until?, easy?, en?, note?}
 
 What is written and read again is equal.
 """
@@ -33,7 +33,7 @@ FRONT = (
     "title", "easy_title", "owner", "sources", "checked", "review_by", "caveat", "easy_caveat", "related", "contacts", "easy",
     "en_title", "en_translated", "en",
 )  # fmt: skip
-FACT_FIELDS = ("value", "unit", "en", "as_of", "valid_until", "checked", "easy", "source", "note")
+FACT_FIELDS = ("title", "value", "unit", "en", "as_of", "valid_until", "checked", "easy", "source", "note")
 _INNER = ("title", "name", "phone", "email", "url", "date", "for")
 DATES = frozenset({"checked", "review_by", "valid_until", "en_translated"})
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)

@@ -14,7 +14,7 @@ from desk.content import compare
 from desk.content.api_access import problem_of
 from desk.content.entries import MORE
 from desk.content.errors import ContentRefused, Fault, Unusable
-from desk.content.models import EntryView, Kind
+from desk.content.models import EntryView
 from desk.content.preview import Previews
 from desk.content.service import Content
 from desk.content.step_rules import REVIEWERS
@@ -36,6 +36,7 @@ TABS = (
 )
 _FIELDS = {
     **compare.NAMES,
+    "id": "記号",
     "label": "名前",
     "topic": "話題",
     "phrasings": "質問の言い方",
@@ -44,8 +45,8 @@ _FIELDS = {
 }
 # What the readers of answer files say in English, as far as somebody in the office can cause it.
 _SAID = (
-    (re.compile(r"expected a fact of facts\.yml, got (\S+)"), r"「\1」という値はありません。「変わる値」のページで名前を確かめてください。"),
-    (re.compile(r"expected \{\{ id \}\}.*"), "{{ 値の名前 }} の形で書いてください。"),
+    (re.compile(r"expected a fact of facts\.yml, got (\S+)"), r"「\1」という値はありません。「変わる値」のページで記号を確かめてください。"),
+    (re.compile(r"expected \{\{ id \}\}.*"), "{{ 値の記号 }} の形で書いてください。"),
     (re.compile(f".*{MORE}.*"), "「くわしく」の区切りは一度だけ使えます。"),
 )  # fmt: skip
 T = TypeVar("T")
@@ -102,8 +103,8 @@ def by_field(faults: Iterable[Fault]) -> dict[str, list[str]]:
 def title_of(view: EntryView) -> str:
     """Return the title of what is published, else of what is newest."""
     newest = view.published or view.open or (view.versions[0] if view.versions else None)
-    name = "title" if view.item.kind is Kind.ENTRY else "note"
-    return str(newest.content.get(name) or view.item.key) if newest else view.item.key
+    # A value that was written before values had titles has none.
+    return str(newest.content.get("title") or view.item.key) if newest else view.item.key
 
 
 def topic_names(content: Content) -> dict[str, str]:

@@ -62,7 +62,11 @@ def list_values(
     current: CurrentSession, content: Service, q: Annotated[str, Query(max_length=80)] = ""
 ) -> HTMLResponse:
     """Show the values that answers use."""
-    rows = [(view, view.published or view.versions[0]) for view in content.find_items(Kind.FACT, q=q) if view.versions]
+    rows = [
+        (view, title_of(view), view.published or view.versions[0])
+        for view in content.find_items(Kind.FACT, q=q)
+        if view.versions
+    ]
     return page(current, "content/facts.html", title="変わる値", tab=_FACTS, rows=rows, q=q)
 
 
@@ -136,7 +140,7 @@ def _fact(
     return page(
         current,
         "content/fact.html",
-        title=f"変わる値：{fact_id}",
+        title=f"変わる値：{title_of(view)}",
         tab=_FACTS,
         status=status,
         said=said,

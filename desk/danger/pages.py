@@ -12,6 +12,7 @@ from desk.contact import patterns
 from desk.conversation.danger import MarkState
 from desk.danger import texts
 from desk.danger.marks import Marks
+from desk.danger.shipped import rule_name
 from desk.danger.store import Readings
 from desk.display_names import DANGERS
 from desk.office import frame
@@ -74,7 +75,7 @@ def _shown(found: dict[str, Any]) -> dict[str, Any]:
     kind = f"{DANGERS.get(mark.kind, mark.kind)}・{texts.SUBJECT_NAMES.get(mark.subject, mark.subject)}"
     why = texts.BY_NAMES[mark.found_by.value]
     if mark.rule:
-        why += f"（{mark.rule}）"
+        why += f"（{rule_name(mark.rule)}）"
     if mark.score is not None:
         why += f"（{mark.score:.2f}）"
     if mark.reason:

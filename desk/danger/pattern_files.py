@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,12 @@ def load(folder: Path) -> Patterns:
             where = f"{path.name}: {fields.get('id')}"
             if fields.get("kind") not in ("distress", "emergency"):
                 raise PatternsBroken(f"{where}: kind: expected distress or emergency")
+            if not str(fields.get("name") or "").strip():
+                raise PatternsBroken(f"{where}: name: expected what screens call this rule, in Japanese")
             groups.append(
                 Group(
                     fields["id"],
+                    fields["name"],
                     fields["kind"],
                     file["subject"],
                     fields["when_supposed"] == "quiet",
@@ -60,6 +64,10 @@ def load(folder: Path) -> Patterns:
                 )
             )
     order = about["order"]
+    for what in ("id", "name"):
+        twice = [value for value, count in Counter(getattr(group, what) for group in groups).items() if count > 1]
+        if twice:
+            raise PatternsBroken(f"{what}: expected each once, got twice: {', '.join(twice)}")
     groups.sort(key=lambda group: (group.kind == "distress", order.index(group.subject)))
     return Patterns(groups, context)
 

@@ -65,9 +65,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class Group:
-    """Patterns of one meaning, with the sentences that they must hear and must not hear."""
+    """Patterns of one meaning, with the sentences that they must hear and must not hear; `name` is what screens call it."""
 
     id: str
+    name: str
     kind: str
     subject: str
     quiet_when_supposed: bool
@@ -81,6 +82,8 @@ class Patterns:
 
     def __init__(self, groups: Sequence[Group], context: Mapping[str, Lines]) -> None:
         self.groups = groups
+        # What screens call each rule, by its id.
+        self.names = {group.id: group.name for group in groups}
         self._context = context
         self._by_letter: dict[str, list[tuple[str, int]]] = {}
         for number, group in enumerate(groups):

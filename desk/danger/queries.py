@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from desk.danger import rules, texts
 from desk.danger.marks import open_marks
+from desk.danger.shipped import rule_name
 
-__all__ = ["open_marks", "rules", "texts"]
+__all__ = ["open_marks", "rule_name", "rules", "texts"]

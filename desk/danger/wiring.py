@@ -7,13 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desk.conversation.models import Situation
-from desk.danger import lines, pattern_files
+from desk.danger import lines, shipped
 from desk.danger.patterns import Patterns
 from desk.danger.service import Danger
-from desk.settings import PROJECT
-
-# The same for every city; the helplines are the pack's.
-PATTERNS = PROJECT / "data" / "danger" / "patterns"
 
 
 def build(pack_folder: Path, situation: Callable[[], Situation]) -> Danger:
@@ -23,4 +19,4 @@ def build(pack_folder: Path, situation: Callable[[], Situation]) -> Danger:
 
 @functools.cache
 def _files(pack_folder: Path) -> tuple[lines.Helplines, Patterns]:
-    return lines.load(pack_folder / "danger" / "lines.yml"), pattern_files.load(PATTERNS)
+    return lines.load(pack_folder / "danger" / "lines.yml"), shipped.shared()

@@ -79,6 +79,36 @@ def changed(old: str, new: str) -> str:
     return GOOD.replace(old, new)
 
 
+@pytest.mark.parametrize(
+    ("title", "other", "fault"),
+    [
+        ("JRの運賃", "移住支援金", None),
+        ("", "移住支援金", "facts.yml: fare.title: expected what the value is"),
+        ("fare", "移住支援金", "facts.yml: fare.title: expected what the value is"),
+        ("JRの運賃", "JRの運賃", "facts.yml: ishikari_grant.title: expected another title than fare has"),
+    ],
+)
+def test_every_value_has_a_title_of_its_own(title: str, other: str, fault: str | None, tmp_path) -> None:
+    named = f"""
+- id: fare
+  value: 800
+  checked: 2026-11-29
+  source: {{title: 鉄道の運賃表, url: "https://example.jp/fares"}}
+{f"  title: {title}" if title else ""}
+- id: ishikari_grant
+  title: {other}
+  value: 30万
+  checked: 2026-11-29
+  source: {{title: 石狩市, url: "https://example.jp/grant"}}
+"""
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "facts.yml").write_text(named, encoding="utf-8")
+
+    found = [one for one in check.answer_faults(tmp_path / "answers", []) if one.startswith("facts.yml")]
+
+    assert [one[: len(fault or "")] for one in found] == ([fault] if fault else [])
+
+
 def test_a_sound_answer_has_no_fault(tmp_path) -> None:
     assert faults(tmp_path, GOOD) == []
 

@@ -31,6 +31,7 @@ BUS = {
 SNOW = BUS | {"title": "雪の量", "related": [], "body": "たくさん降ります。", "easy": "雪《ゆき》が多《おお》いです。"}
 DISTRESS = SNOW | {"title": "つらい気持ち", "body": "電話で話せます。"}
 FARE = {
+    "title": "市内バスの運賃",
     "value": 240,
     "unit": "円",
     "as_of": "2026-04",

@@ -110,6 +110,14 @@ def test_a_broken_pack_imports_nothing(office):
     assert office.content.publications()[0].number == 1
 
 
+def test_a_pack_whose_values_have_no_titles_yet_comes_in(office) -> None:
+    untitled = {name: text for name, text in FARE.items() if name != "title"} | {"value": 300}
+
+    office.bring(dataclasses.replace(PACK, facts={"bus_fare": untitled}), "older")
+
+    assert office.content.fact("bus_fare").published.content["value"] == 300
+
+
 @pytest.mark.parametrize("topic", ["facts", "models"])
 def test_a_topic_is_not_called_as_a_page_of_the_office(office, topic):
     named = Pack({**PACK.entries, f"{topic}/bus": PACK.entries["town/snow"]}, PACK.facts, PACK.phrasings)

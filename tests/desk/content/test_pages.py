@@ -261,6 +261,16 @@ def test_a_value_is_changed_in_one_place_by_two_people(api: Api, writer: Person,
     assert "260円" in content.preview("town/bus", content.entry("town/bus").published.content)["text"]
 
 
+def test_values_are_called_by_their_titles(writer: Person) -> None:
+    listed = writer.get("/facts").text
+    assert ">市内バスの運賃</a>" in listed
+    assert ">bus_fare<" not in listed
+    assert "<h1>変わる値：市内バスの運賃</h1>" in writer.get("/facts/bus_fare").text
+    assert "市内バスの運賃" in writer.get("/facts?q=運賃").text
+    writer.post("/town/bus", do="draft")
+    assert "市内バスの運賃</a>（240円） <code>{{ bus_fare }}</code>" in writer.get("/town/bus/versions/2").text
+
+
 def test_a_value_that_somebody_else_saved_is_not_overwritten(writer: Person, chief: Person) -> None:
     page = writer.get("/facts/bus_fare").text
     fields = {m[1]: m[2] for m in re.finditer(r'<input[^>]*name="([a-z_]+)"[^>]*value="([^"]*)"', page)} | {
@@ -278,6 +288,7 @@ def test_a_value_that_somebody_else_saved_is_not_overwritten(writer: Person, chi
 
 NEW_VALUE = {
     "fact_id": "pool_fee",
+    "title": "プールの料金",
     "value": "1,200",
     "unit": "円",
     "checked": "2026-11-20",
@@ -308,6 +319,7 @@ def test_a_new_value_is_used_once_a_second_person_has_seen_it(api: Api, writer: 
         ({"source_url": "www.example.jp/pool"}, "直すところがあります"),
         ({"checked": "きのう"}, "直すところがあります"),
         ({"value": ""}, "直すところがあります"),
+        ({"title": ""}, "何の値かを、1行で書いてください"),
     ],
 )
 def test_a_value_that_cannot_be_added_loses_nothing_that_was_written(

@@ -8,6 +8,7 @@ import pytest
 
 from desk.conversation import follow_up
 from desk.conversation_sql.turn_queue import SqlTurnQueue
+from desk.danger.shipped import shared
 from tests.desk.api import Api
 from tests.desk.console.office import actions, manager
 from tests.desk.danger.people import CRY, HIDDEN_CRY, Watch, answered, cases, numbers, say, shown, told
@@ -223,6 +224,7 @@ def test_in_a_held_case_the_message_is_marked_and_the_consultant_is_guided(api: 
     page = consultant.get(f"/api/console/cases/{case_id}").json()
     [mark] = page["danger"]["marks"]
     assert (mark["seq"], mark["by"], mark["state"]) == (seq, "rule", "open")
+    assert mark["rule_name"] in shared().names.values()
     guidance = page["danger"]["guidance"]
     assert guidance["say"]
     assert guidance["avoid"]

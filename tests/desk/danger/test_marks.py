@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk.danger.shipped import rule_name
 from tests.desk.api import Api
 from tests.desk.console.office import actions, manager
 from tests.desk.danger.people import (
@@ -49,7 +50,8 @@ def test_the_marks_are_reviewed_on_a_page_with_why_they_were_set(api: Api, watch
     page = boss.get("/console/danger").text
 
     rule = next(mark["rule"] for mark in watch.rows() if mark["rule"])
-    for words in (CRY, HIDDEN_CRY, rule, "0.97", "見守り中", "自殺・自傷"):
+    assert rule not in page
+    for words in (CRY, HIDDEN_CRY, f"言葉の一覧（{rule_name(rule)}）", "0.97", "見守り中", "自殺・自傷"):
         assert words in page
     assert HIDDEN_CRY not in boss.get("/console/danger?state=lifted").text
     assert "view_danger" in actions(api)

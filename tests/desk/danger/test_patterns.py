@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from desk.danger.folding import MOST_SHOWN
 from desk.danger.pattern_files import PatternsBroken, load
 from desk.danger.patterns import Patterns
+from desk.danger.shipped import rule_name
 
 PROJECT = Path(__file__).resolve().parents[3]
 CASES = json.loads((PROJECT / "tests" / "wire" / "danger.json").read_text(encoding="utf-8"))
@@ -25,9 +27,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def written(folder: Path, pattern: str, unless: str = "例外") -> Patterns:
+def written(folder: Path, pattern: str, unless: str = "例外", **other: str) -> Patterns:
     group = {
         "id": "x",
+        "name": "殴られている",
         "kind": "distress",
         "when_supposed": "quiet",
         "patterns": pattern,
@@ -35,7 +38,8 @@ def written(folder: Path, pattern: str, unless: str = "例外") -> Patterns:
         "must": "a",
         "must_not": "b",
     }
-    file = json.dumps({"subject": "violence", "groups": [group]}, ensure_ascii=False)
+    groups = [group, *([group | other] if other else [])]
+    file = json.dumps({"subject": "violence", "groups": groups}, ensure_ascii=False)
     (folder / "violence.yml").write_text(file, encoding="utf-8")
     return load(folder)
 
@@ -84,6 +88,24 @@ def test_an_exception_hides_only_the_match_it_lies_over(folder: Path) -> None:
 def test_a_line_that_cannot_be_read_is_refused(folder: Path, pattern: str) -> None:
     with pytest.raises(PatternsBroken):
         written(folder, pattern)
+
+
+@pytest.mark.parametrize("other", [{"id": "y"}, {"name": "蹴られている"}, {"id": "y", "name": " "}])
+def test_every_rule_has_an_id_and_a_name_of_its_own(folder: Path, other: dict[str, str]) -> None:
+    with pytest.raises(PatternsBroken):
+        written(folder, "殴られ", **other)
+    assert len(written(folder, "殴られ", id="y", name="蹴られている").groups) == 2
+
+
+@pytest.mark.parametrize("group", PATTERNS.groups, ids=lambda group: group.id)
+def test_screens_call_each_rule_by_a_japanese_name(group) -> None:
+    assert rule_name(group.id) == group.name
+    assert re.search(r"[ぁ-んァ-ヶ一-龠]", group.name)
+    assert group.id not in group.name
+
+
+def test_a_rule_of_another_list_has_a_name_too() -> None:
+    assert rule_name("wish-1") == "いまの一覧にない項目"
 
 
 def test_the_words_are_those_typed_around_the_match() -> None:

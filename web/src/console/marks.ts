@@ -6,7 +6,7 @@ export const standing = (marks: Mark[]): Mark[] => marks.filter((mark) => mark.s
 
 /** Why a mark is there, so that a wrong one is seen for what it is. */
 export function why(mark: Mark): string {
-  const rule = mark.rule ? `：${mark.rule}` : "";
+  const rule = mark.rule_name ? `：${mark.rule_name}` : "";
   const score = mark.score === null ? "" : `：${Math.round(mark.score * 100)}%`;
   const reason = mark.reason ? `：${mark.reason}` : "";
   return `${mark.by_name}${rule}${score}${reason}`;

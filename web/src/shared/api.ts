@@ -1050,7 +1050,7 @@ export interface components {
             words: string;
             by: components["schemas"]["By"];
             by_name: string;
-            rule: string | null;
+            rule_name: string | null;
             score: number | null;
             reason: string | null;
             at: string;

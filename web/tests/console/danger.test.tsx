@@ -27,7 +27,7 @@ const MARK: Mark = {
   words: "もう消えたい",
   by: "rule",
   by_name: "言葉の一覧",
-  rule: "vanish",
+  rule_name: "消えたい・いない方がいい",
   score: null,
   reason: null,
   at: DANGER.at,
@@ -110,9 +110,9 @@ test("the alarm is read out, and leads to the case", () => {
 });
 
 test("a mark says why it is there", () => {
-  expect(why(MARK)).toBe("言葉の一覧：vanish");
-  expect(why({ ...MARK, by_name: "学習した判定", rule: null, score: 0.974 })).toBe("学習した判定：97%");
-  expect(why({ ...MARK, by_name: "職員", rule: null, reason: "声が沈んでいた" })).toBe(
+  expect(why(MARK)).toBe("言葉の一覧：消えたい・いない方がいい");
+  expect(why({ ...MARK, by_name: "学習した判定", rule_name: null, score: 0.974 })).toBe("学習した判定：97%");
+  expect(why({ ...MARK, by_name: "職員", rule_name: null, reason: "声が沈んでいた" })).toBe(
     "職員：声が沈んでいた",
   );
 });
@@ -127,7 +127,7 @@ test("the guidance says what to say, what not, and whom to call; it goes with th
     "励まさない。",
     "110",
     "主任を呼ぶ",
-    "vanish",
+    "消えたい・いない方がいい",
   ])
     expect(box.textContent).toContain(words);
 

@@ -69,6 +69,7 @@ def show(
         bar_group=group,
         bar_groups=[("/console", "対応"), *pages.groups(account.role)],
         csrf=session.csrf,
+        account_id=account.id,
         account_name=account.name,
         role_name=ROLES[account.role],
         pages=[(page.address, page.title) for page in open_to if page.group == group],

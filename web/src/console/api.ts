@@ -1,5 +1,6 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
+import { belongTo } from "../shared/own-words";
 import type {
   Answer,
   AnswerDraft,
@@ -93,6 +94,7 @@ async function call<T>(method: string, path: string, body?: unknown, longestMs =
 async function session(promise: Promise<Session>): Promise<Session> {
   const found = await promise;
   csrf = found.csrf;
+  belongTo(found.account_id);
   return found;
 }
 

@@ -1,4 +1,6 @@
-/** Unsent replies and notes, one of each per case, kept in this browser; a reply with the number that was newest when it was begun. */
+/** Unsent replies and notes, one of each per case and writer, kept in this browser; a reply with the number that was newest when it was begun. */
+
+import { ownKey } from "../shared/own-words";
 
 export interface Draft {
   text: string;
@@ -8,8 +10,8 @@ export interface Draft {
   easy?: boolean;
 }
 
-const key = (id: string) => `hitohata.draft.${id}`;
-const noteKey = (id: string) => `hitohata.note.${id}`;
+const key = (id: string) => ownKey("draft", id);
+const noteKey = (id: string) => ownKey("note", id);
 
 export function decode(stored: string | null): Draft {
   if (!stored) return { text: "" };

@@ -1,10 +1,11 @@
 /**
  * In the editor of an answer: what it looks like and what could be better follows the typing, and what was not saved is
- * kept on this device. The page works without it.
+ * kept on this device for who wrote it. The page works without it.
  */
 
+import { ownKey } from "../shared/own-words";
+
 export const CHECK_MS = 600;
-const KEY = "hitohata.answer.";
 
 interface Kept {
   at: number;
@@ -25,7 +26,7 @@ function isSame(one: Record<string, string>, other: Record<string, string>): boo
 /** Reads what an earlier visit left; another revision's words are kept as well, since they may be all there is. */
 export function kept(store: Storage, key: string): Kept | undefined {
   try {
-    const found = JSON.parse(store.getItem(KEY + key) ?? "null") as Kept | null;
+    const found = JSON.parse(store.getItem(ownKey("answer", key)) ?? "null") as Kept | null;
     return found?.fields ? found : undefined;
   } catch {
     return undefined;
@@ -34,8 +35,8 @@ export function kept(store: Storage, key: string): Kept | undefined {
 
 export function keep(store: Storage, key: string, fields: Record<string, string> | undefined): void {
   try {
-    if (fields) store.setItem(KEY + key, JSON.stringify({ at: Date.now(), fields }));
-    else store.removeItem(KEY + key);
+    if (fields) store.setItem(ownKey("answer", key), JSON.stringify({ at: Date.now(), fields }));
+    else store.removeItem(ownKey("answer", key));
   } catch {
     // Then the page itself is all there is.
   }

@@ -9,6 +9,7 @@ import { newsWords } from "../console/news-words";
 import type { CaseNews } from "../console/types";
 import { clockTime } from "../shared/dates";
 import { keepForm, restoreForm } from "../shared/lost-form";
+import { belongTo } from "../shared/own-words";
 import { edit } from "./answers";
 import { drawShell, fresh, type Shell } from "./shell";
 import { followWeeks } from "./weeks";
@@ -110,6 +111,7 @@ export function forgetForm(body: HTMLElement, past: History, address: string): v
 }
 
 forgetForm(document.body, history, location.href);
+belongTo(document.body.dataset.account ?? "");
 const here = location.pathname + location.search;
 restoreForm(document, here);
 document.addEventListener("submit", (event) => {

@@ -1,11 +1,16 @@
 /**
  * A form of the office that was sent when the login had ended. The desk refuses it and leads to the login; what was written
- * stays in the tab until one is back at the form, so that nothing is typed again. Passwords and files are never kept.
+ * stays in the tab until one is back at the form, so that nothing is typed again. Another colleague who logs in there sees
+ * nothing of it, and it is gone then. Passwords and files are never kept.
  */
+
+import { owner } from "./own-words";
 
 const KEY = "hitohata.form";
 
 interface Lost {
+  /** The account of who wrote it. */
+  by: string;
   page: string;
   action: string;
   fields: [string, string][];
@@ -27,12 +32,16 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
 const isTicked = (field: Field): field is HTMLInputElement =>
   field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio");
 
+/** What was kept for who is logged in; what somebody else wrote is deleted. */
 function read(store: Storage): Lost | undefined {
   try {
-    return (JSON.parse(store.getItem(KEY) ?? "null") as Lost | null) ?? undefined;
+    const lost = JSON.parse(store.getItem(KEY) ?? "null") as Lost | null;
+    if (lost?.by && lost.by === owner()) return lost;
+    if (lost) store.removeItem(KEY);
   } catch {
-    return undefined;
+    // Nothing is known, then.
   }
+  return undefined;
 }
 
 function write(store: Storage, lost: Lost | undefined): void {
@@ -57,11 +66,17 @@ export function isFormKept(store: Storage = sessionStorage): boolean {
 export function keepForm(form: HTMLFormElement, page: string, store: Storage = sessionStorage): void {
   const fields = fieldsOf(form);
   const isSecret = fields.some((field) => /password|file/.test(field.type));
-  if (form.method !== "post" || isSecret || !fields.length) return;
+  if (form.method !== "post" || isSecret || !fields.length || !owner()) return;
   const written = fields
     .filter((field) => !isTicked(field) || field.checked)
     .map((field): [string, string] => [field.name, field.value]);
-  write(store, { page, action: form.getAttribute("action") ?? "", fields: written, isBack: false });
+  write(store, {
+    by: owner(),
+    page,
+    action: form.getAttribute("action") ?? "",
+    fields: written,
+    isBack: false,
+  });
 }
 
 /** The page of the form that the login interrupted; asked once one is logged in again. */

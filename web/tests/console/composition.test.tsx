@@ -19,7 +19,7 @@ describe("Enter in the reply", () => {
       if (address.endsWith("/messages")) sent();
       return new Response('{"seq":2}', { status: 202 });
     });
-    localStorage.setItem("hitohata.draft.a", '{"text":"にほんご","seen":1}');
+    localStorage.setItem("hitohata.draft..a", '{"text":"にほんご","seen":1}');
     document.body.append(place);
     act(() =>
       render(

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CHECK_MS, edit, kept } from "../../src/office/answers";
+import { belongTo } from "../../src/shared/own-words";
 
 const PAGE = `<form data-answer="town/snow 2" data-check="/check">
   <div data-kept hidden><button type="button" data-take></button><button type="button" data-drop></button></div>
@@ -32,6 +33,7 @@ describe("the editor of an answer", () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+    belongTo("");
     vi.unstubAllGlobals();
   });
 
@@ -41,6 +43,15 @@ describe("the editor of an answer", () => {
     expect(again.bar.hidden).toBe(false);
     again.bar.querySelector<HTMLElement>("[data-take]")?.click();
     expect(again.body.value).toBe("雪は多いです。");
+  });
+
+  it("offers nothing to a colleague on the same device, and all of it to the writer", () => {
+    belongTo("a_sato");
+    type(opened().body, "雪は多いです。");
+    belongTo("a_suzuki");
+    expect(opened().bar.hidden).toBe(true);
+    belongTo("a_sato");
+    expect(opened().bar.hidden).toBe(false);
   });
 
   it("keeps no token, and nothing that equals what is saved", () => {

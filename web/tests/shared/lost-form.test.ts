@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, test } from "vitest";
 import { interruptedPage, isFormKept, keepForm, restoreForm } from "../../src/shared/lost-form";
+import { belongTo } from "../../src/shared/own-words";
 
 const PAGE = "/console/answers/new";
 const FORM = `<form method="post" action="/console/answers/new">
@@ -31,7 +32,10 @@ function write(): void {
   keepForm(form, PAGE);
 }
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => {
+  sessionStorage.clear();
+  belongTo("a_sato");
+});
 
 test("what the login interrupted stands in the form again, and is said to be unsent", () => {
   write();
@@ -63,6 +67,36 @@ test("what went through is forgotten, on the same page as well", () => {
 
   expect(value("title")).toBe("");
   expect(interruptedPage()).toBeUndefined();
+});
+
+test("another colleague who logs in in the same tab sees nothing of it, nor does the writer afterwards", () => {
+  write();
+  belongTo("a_suzuki");
+  expect(interruptedPage()).toBeUndefined();
+  expect(sessionStorage.length).toBe(0);
+
+  belongTo("a_sato");
+  shown();
+  expect(restoreForm(document, PAGE)).toBe(false);
+  expect(value("title")).toBe("");
+});
+
+test("who is at the form after somebody else's login in another tab sees nothing of it either", () => {
+  write();
+  expect(interruptedPage()).toBe(PAGE);
+  belongTo("a_suzuki");
+  shown();
+
+  expect(restoreForm(document, PAGE)).toBe(false);
+  expect(value("title")).toBe("");
+  expect(sessionStorage.length).toBe(0);
+});
+
+test("nothing is kept where nobody knows who writes", () => {
+  belongTo("");
+  write();
+
+  expect(sessionStorage.length).toBe(0);
 });
 
 test("another page is left alone", () => {

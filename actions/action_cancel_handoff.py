@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions import base, control_replies, replies, said_before, steering
+from actions import appointment_reply, base, control_replies, replies, said_before, steering, taking_back
+from actions.replies import Part
 from actions.said import Said, understood, with_care
 from actions.situation import Situation
 from actions.topic_choices import topics
@@ -21,7 +22,16 @@ class ActionCancelHandoff(base.ProjectAction):
         known = said_before.before(tracker.events)
         is_of_form = not where.understanding or any(payload == replies.STOP.payload for payload, _ in known.offered)
         if not is_of_form:
-            return understood(where, control_replies.stopped())
+            return understood(where, await _stopped(where))
         words = "わかりました。伝言の受付はしていません。ほかに知りたいことがあれば、続けてどうぞ。"
         offered = replies.choices([*topics(), replies.ASK_PERSON], "topics")
         return with_care(where, [replies.text(words, "cancelled"), offered])
+
+
+async def _stopped(where: Situation) -> list[Part]:
+    """Return what is said to words that stop something: what they name may not be there, and what they do not name may be an appointment."""
+    if taking_back.names_a_message(where.text):
+        return taking_back.no_message()
+    if taking_back.names_nothing(where.text):
+        return await appointment_reply.to_cancel(where) or taking_back.nothing()
+    return control_replies.stopped()

@@ -29,3 +29,15 @@ async def parts(where: Situation, wanted: str) -> list[Part] | None:
     if wanted == "change_booking" and booking_wish.names_a_time(where):
         return None
     return my_appointments.none_stands(wanted)
+
+
+async def to_cancel(where: Situation) -> list[Part] | None:
+    """Return the question whether the appointments that stand are to be cancelled, None where none stands.
+
+    For words that do not say what they cancel: where the desk cannot be asked, that is said, for nobody can tell then.
+    """
+    answer = await appointment_desk.ask("standing", where, my_appointments.standing_request(where))
+    found = my_appointments.read(answer)
+    if found is None:
+        return appointment_desk.silent("standing", answer)
+    return my_appointments.told(found, "cancel_booking") if found else None

@@ -12,8 +12,8 @@ _ASK = r"(?:我(?:想|要|就)?|请|請|那|那就|还是|還是|不好意思|�
 FORMS: tuple[tuple[str, str], ...] = (
     (
         "withdraw",
-        rf"{_PLEASE}(?:{_I} )?(?:cancel|delete|withdraw|take back) (?:my|the) message|"
-        rf"{_ASK}(?:取消|撤回|删除|刪除)(?:我的)?(?:留言|讯息|訊息|消息)|(?:제 )?메시지(?:를)? ?(?:취소|삭제)(?:할게요|해 ?주세요|하고 싶어요)?",
+        rf"{_PLEASE}(?:{_I} )?(?:cancel|delete|withdraw|take back|remove) (?:my|the|that|this) (?:message|note)(?: (?:i|that i) (?:left|sent|wrote))?(?: please)?|"
+        rf"{_ASK}(?:取消|撤回|撤销|撤銷|删除|刪除)(?:我的|刚才的|剛才的)?(?:留言|讯息|訊息|消息|信息|口信)(?:吧|可以吗|可以嗎)?|(?:제 |내 )?(?:남긴 )?(?:메시지|메세지|메모)(?:를|을)? ?(?:취소|삭제)(?:할게요|해 ?주세요|하고 ?싶어요|하고 ?싶습니다)?",
     ),
     (
         "leave_message",

@@ -11,6 +11,7 @@ import pytest
 
 from actions import appointment_reply, desk_request, my_appointments, replies
 from actions.desk_request import DeskSilent
+from tests.actions.steering import say
 from tests.actions.test_actions import situation
 
 WIRE = Path(__file__).resolve().parents[1] / "wire"
@@ -186,3 +187,37 @@ def test_other_taps_and_messages_want_nothing_of_an_appointment() -> None:
     assert my_appointments.wanted(situation("家賃は", understanding={"control": None})) is None
     assert my_appointments.wanted(situation("", intent="request_booking", chosen={"wish": "明日"})) is None
     assert my_appointments.wanted(situation("", intent="request_human", chosen={"kind": "cancel"})) is None
+
+
+def stopped(text: str, language: str = "ja"):
+    parts, _ = say("stop", text=text, language=language)
+    return parts
+
+
+@pytest.mark.parametrize("text", json.loads((WIRE / "withdrawals.json").read_text(encoding="utf-8")))
+def test_who_takes_back_a_message_where_none_is_kept_is_told_so(text: str) -> None:
+    assert "お預かりしている伝言は、いまはありません" in stopped(text)[0]["text"]
+
+
+@pytest.mark.parametrize("text", ["キャンセルしたい", "取り消したい", "取り消します", "cancel", "取消", "취소할게요"])
+def test_who_takes_back_without_saying_what_is_asked_about_the_appointment(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    desk = Desk(monkeypatch, standing=wire("standing_response"))
+    assert "取り消す" in labels(stopped(text))
+
+    desk.answers["standing"] = {"appointments": []}
+    assert "取り消すご予約や伝言は、いまはありません" in stopped(text)[0]["text"]
+
+    desk.answers["standing"] = DeskSilent("503")
+    assert "もう一度お試し" in stopped(text)[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["やめます", "もういいです", "チャットをキャンセルしたい", "質問は取り消します", "今日はここまで"]
+)
+def test_who_ends_the_talk_is_asked_nothing(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    desk = Desk(monkeypatch)
+
+    assert stopped(text)[0]["text"].startswith("わかりました。")
+    assert desk.asked == []

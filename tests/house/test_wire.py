@@ -23,6 +23,7 @@ SIDES = {
     "city": (("tests/house",), DESK),
     "publication/": (ACTIONS, DESK),
     "topics": (("tests/house",), DESK),
+    "withdrawals": (ASSISTANT, ACTIONS, DESK),
     "contacts": (ACTIONS, DESK, WIDGET),
     "web_": (DESK, WIDGET),
 }

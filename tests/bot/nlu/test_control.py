@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 
 from bot.nlu import control, told, topic_words
+
+WIRE = Path(__file__).resolve().parents[2] / "wire"
 
 
 @pytest.mark.parametrize(
@@ -227,3 +231,8 @@ def test_repeated_words_are_read_at_once(read, piece):
         read((piece * 60)[:length] + "ぬ")
 
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize("text", json.loads((WIRE / "withdrawals.json").read_text(encoding="utf-8")))
+def test_words_that_take_back_a_message_stop_the_talk_about_it(text):
+    assert control.read(text) == "stop"

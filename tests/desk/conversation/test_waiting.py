@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from desk.conversation import assignment, desk_choices, message_parts, waiting
@@ -9,6 +12,8 @@ from desk.conversation.models import Author, State
 from desk.conversation.waiting import Wish
 from tests.desk.conftest import CLOSED, SATO
 from tests.desk.conversation.passage import Desk
+
+WIRE = Path(__file__).resolve().parents[2] / "wire"
 
 
 @pytest.mark.parametrize(
@@ -65,6 +70,11 @@ def test_these_words_stop_waiting(words: str) -> None:
     ],
 )
 def test_these_words_withdraw_a_message(words: str) -> None:
+    assert waiting.read(words) is Wish.WITHDRAW
+
+
+@pytest.mark.parametrize("words", json.loads((WIRE / "withdrawals.json").read_text(encoding="utf-8")))
+def test_what_the_assistant_hears_as_the_end_of_a_message_withdraws_it(words: str) -> None:
     assert waiting.read(words) is Wish.WITHDRAW
 
 

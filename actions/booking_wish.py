@@ -11,7 +11,7 @@ import jpholiday
 from actions import times_before
 from actions.booking import METHODS
 from actions.situation import Situation
-from actions.when import wish
+from actions.when import said_beside, wish
 from actions.when.windows import JAPAN, When
 
 # As far ahead as there are times to book; more days than a month has name none.
@@ -29,7 +29,7 @@ def when(where: Situation, now: datetime.datetime, said_before: Sequence[str] = 
     moment = _moment(where, now)
 
     def read(said: str) -> When:
-        return wish.read(said, moment, jpholiday.is_holiday)
+        return _wish(said, moment)
 
     if where.chosen or _is_tap(where):
         found = read(where.chosen.get("wish") or "")
@@ -56,7 +56,20 @@ def days_named(where: Situation) -> list[datetime.date]:
 
 
 def _read(where: Situation) -> When:
-    return wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday)
+    return _wish(where.text, _moment(where, datetime.datetime.now(datetime.UTC)))
+
+
+def _wish(said: str, moment: datetime.datetime) -> When:
+    """Read a message, or what it says of a time where it says other things beside that."""
+
+    def read(text: str) -> When:
+        return wish.read(text, moment, jpholiday.is_holiday)
+
+    def names_a_time(piece: str) -> bool:
+        found = read(piece)
+        return bool(found.windows or found.ask or found.method or found.latest)
+
+    return read(said_beside.without(wish.normalised(said), names_a_time))
 
 
 def _is_tap(where: Situation) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from actions import appointment_desk, booking, booking_wish, times_before
+from actions import appointment_desk, booking, booking_wish, talk_texts, times_before
 from actions.library.shelf import SHELF
 from actions.replies import Part
 from actions.situation import Situation
 from actions.transcript import Event
+from actions.when import said_beside, wish
 
 
 async def parts(where: Situation, events: Sequence[Event] = ()) -> list[Part]:
@@ -19,6 +20,14 @@ async def parts(where: Situation, events: Sequence[Event] = ()) -> list[Part]:
         where: The turn.
         events: Of the tracker, the message's own among them: a wish goes on from the one before.
     """
+    shown = await _times(where, events)
+    if not where.chosen and said_beside.holds_a_contact(wish.normalised(where.text)):
+        # It is not lost: the page asks for it, with the notice of what it is for. The assistant keeps no contact.
+        shown.insert(1, talk_texts.say("contact_on_page"))
+    return shown
+
+
+async def _times(where: Situation, events: Sequence[Event]) -> list[Part]:
     found = booking_wish.when(where, datetime.datetime.now(datetime.UTC), times_before.texts(events))
     if found.ask:
         return booking.ask_back(found, where.chosen.get("wish") or where.text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu import said_beside
 from bot.nlu.text import normalise
 
 BOOKING = "centre/centre_booking"
@@ -82,9 +83,20 @@ def is_wish(text: str, label: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a text after an offer of times is hardly more than a time, a way to meet, or another day."""
+    """Whether a text after an offer of times is hardly more than a time, a way to meet, or another day.
+
+    A contact, a name, the subject, how many come and thanks may be said beside it.
+    """
+    return _is_hardly_more(text) or _is_hardly_more(said_beside.without(normalise(text), _names_a_time))
+
+
+def _is_hardly_more(text: str) -> bool:
     rest = _beside_a_time(text)
     return rest is not None and len(rest) <= _MOST_REST and not _THING.search(rest)
+
+
+def _names_a_time(piece: str) -> bool:
+    return any(pattern.search(piece) for pattern in (_TIME, _METHOD, _OTHER))
 
 
 def is_only_a_time(text: str) -> bool:

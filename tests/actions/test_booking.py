@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import json
 from pathlib import Path
 
 import pytest
 
-from actions import booking, booking_wish, replies
+from actions import booking, booking_wish, desk_request, replies, times_reply
 from actions.library.shelf import SHELF
 from actions.replies import BOOKING
 from tests.actions.test_actions import situation
@@ -178,3 +179,37 @@ def test_what_was_asked_for_besides_can_be_chosen_before_the_times() -> None:
 @pytest.mark.parametrize("second", [None, BOOKING, "no/such"])
 def test_a_wish_for_times_alone_gets_the_times_alone(second: str | None) -> None:
     assert booking.beside(offered(), second, SHELF.all()) == offered()
+
+
+ORDERS = json.loads((WIRE / "orders.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=[order["text"] for order in ORDERS])
+def test_a_time_is_read_whatever_is_said_beside_it(order: dict[str, str]) -> None:
+    found = when(order["text"])
+
+    assert found.windows
+    assert found == when(order["time"])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("電話番号は090-1234-5678です。3日の10時で", True),
+        ("3日の10時で。taro@example.jp", True),
+        ("3日の10時で、田中です", False),
+    ],
+)
+def test_who_writes_a_contact_beside_a_time_is_told_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, text: str, is_told: bool
+) -> None:
+    async def answer(path: str, request: dict, identity: str) -> object:
+        return wire("offer_response")
+
+    monkeypatch.setattr(desk_request, "post", answer)
+
+    parts = asyncio.run(times_reply.parts(situation(text, conversation_id="c_1", understanding={"label": BOOKING})))
+
+    assert [part["type"] for part in parts] == ["text", *(["text"] if is_told else []), "choices"]
+    assert ("「予約のページ」で入れてください" in parts[1].get("text", "")) is is_told
+    assert "090" not in str(parts)

@@ -24,6 +24,7 @@ SIDES = {
     "publication/": (ACTIONS, DESK),
     "topics": (("tests/house",), DESK),
     "withdrawals": (ASSISTANT, ACTIONS, DESK),
+    "orders": (ASSISTANT, ACTIONS),
     "contacts": (ACTIONS, DESK, WIDGET),
     "web_": (DESK, WIDGET),
 }

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.nlu import booking
 
 HOW = "centre/centre_how_to"
+
+ORDERS = json.loads((Path(__file__).resolve().parents[2] / "wire" / "orders.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -135,3 +140,23 @@ def test_a_time_and_nothing_else(text: str) -> None:
 )
 def test_a_time_and_something_more(text: str) -> None:
     assert not booking.is_only_a_time(text)
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=[order["text"] for order in ORDERS])
+def test_after_an_offer_a_time_goes_on_whatever_is_said_beside_it(order: dict[str, str]) -> None:
+    assert booking.goes_on(order["text"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3日の10時で。家賃はいくらですか？",
+        "3日に引っ越します。水道はどうすればいいですか",
+        "田中です。家賃を知りたい",
+        "電話番号は090-1234-5678です",
+        "2人で住める家はありますか",
+        "ゴミは何時に出せばいいですか。朝です",
+    ],
+)
+def test_what_asks_something_beside_or_names_no_time_does_not_go_on(text: str) -> None:
+    assert not booking.goes_on(text)

@@ -63,6 +63,7 @@ const { app, styles } = await chat();
 await script("widget", "src/widget/loader.ts", { APP: JSON.stringify(app), STYLES: JSON.stringify(styles) });
 await script("console", "src/console/main.tsx");
 await script("office", "src/office/main.ts");
+await script("booking", "src/booking/main.ts");
 await cp("public", "dist", { recursive: true });
 // The one page of these that says something to screen readers alone.
 await appendFile("dist/chat.css", await readFile("src/shared/hidden.css"));

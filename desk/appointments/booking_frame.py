@@ -1,4 +1,4 @@
-"""The frame of the booking pages: plain HTML, no script."""
+"""The frame of the booking pages: plain HTML that needs no script (`/booking.js` only tidies the history)."""
 
 from __future__ import annotations
 

@@ -117,6 +117,24 @@ def test_the_whole_way_without_a_script_at_320_pixels(ring: Ring, office: Page, 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_back_from_the_booked_page_sends_nothing_again(ring: Ring, office: Page, page: Page) -> None:
+    asked: list[tuple[str, str]] = []
+    page.goto(f"{ring.base}/appointments")
+    page.get_by_role("button", name="予約をはじめる").click()
+    page.get_by_role("link", name=re.compile("^オンライン")).click()
+    page.get_by_role("link", name=re.compile(r"12月1日\(火\)")).click()
+    page.get_by_role("link", name="15:00〜16:00").click()
+    book(page)
+    page.on("request", lambda request: asked.append((request.method, request.url)))
+
+    for _ in range(2):
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("ご予約を受け付けました")
+
+    assert {method for method, _ in asked} == {"GET"}
+    assert not [address for _, address in asked if "taro" in address]
+
+
 @pytest.mark.parametrize("path", ["/appointments", "/appointments/nothing"])
 def test_the_pages_around_it_are_open_to_everybody(ring: Ring, page: Page, path: str, shot: Shot) -> None:
     page.goto(f"{ring.base}{path}")

@@ -89,6 +89,28 @@ def test_a_time_wished_for_in_the_chat_becomes_an_appointment(ring: Ring, office
     shot(office, "appointment-one", full_page=True)
 
 
+def test_a_time_is_taken_with_the_telephone_number_beside_it(ring: Ring, page: Page, shot: Shot) -> None:
+    steps.open_widget(page, ring.base)
+    steps.ask(page, "予約したい")
+    before = page.get_by_test_id("message").count()
+    page.get_by_test_id("input").fill("電話番号は090-1234-5678です。3日の10時で")
+    page.get_by_test_id("send").click()
+    page.get_by_role("button", name="このまま送る").click()
+
+    offer = page.get_by_test_id("message").nth(before + 1)
+    expect(offer).to_contain_text("「予約のページ」で入れてください")
+    expect(offer.get_by_role("button", name=re.compile("12月3日"))).not_to_have_count(0)
+    shot(page, "appointment-order")
+
+
+def test_what_is_not_kept_is_not_taken_back(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+
+    expect(steps.ask(page, "伝言を取り消したい")).to_contain_text("お預かりしている伝言は、いまはありません")
+    expect(steps.ask(page, "予約を取り消したい")).to_contain_text("ご予約は、いまはありません")
+    expect(steps.ask(page, "キャンセルしたい")).to_contain_text("取り消すご予約や伝言は、いまはありません")
+
+
 def test_the_whole_way_without_a_script_at_320_pixels(ring: Ring, office: Page, no_script: Page, shot: Shot) -> None:
     page = no_script
     page.goto(f"{ring.base}/appointments")

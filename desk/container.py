@@ -171,7 +171,7 @@ def make(settings: Settings) -> Lifespan:
         sweeper,
         HandingOn(database, room.office),
         accounts,
-        AuditNames(database, accounts),
+        AuditNames(database, accounts, content.names),
         privacy.tools,
         *reporting.parts,
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.content import compare, form
+from desk.content import compare, form, record_words
 from desk.content.answer_page import UNTIL
 from desk.content.api_access import CurrentActor
 from desk.content.errors import ContentRefused, EditConflict
@@ -53,8 +53,9 @@ def change_off(
 @router.get("/history")
 def show_history(current: CurrentSession, content: Service) -> HTMLResponse:
     """Show what was published, newest first."""
-    found = content.publications()
-    return page(current, "content/history.html", title="公開の記録", tab=_HISTORY, publications=found)
+    found, words = content.publications(), record_words.of(content)
+    shown = [(one, words.what(one.what)) for one in found]
+    return page(current, "content/history.html", title="公開の記録", tab=_HISTORY, publications=shown)
 
 
 @router.get("/facts")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from desk.audit.store import AuditLog
+from desk.content import record_words
 from desk.content.learnt_models import LearntModels
 from desk.content.publisher import Publisher
 from desk.content.replay import Replay
@@ -26,10 +28,12 @@ class ContentParts:
     """What `build` made.
 
     Attributes:
+        names: Returns {subject: words} for the subjects of the audit log that are of the content.
         parts: What a request may ask for.
     """
 
     published: Published
+    names: Callable[[Collection[str]], Mapping[str, str]]
     worker: ContentWorker
     source_watch: SourceWatch
     watches_sources: bool
@@ -63,4 +67,5 @@ def build(settings: Settings, database: Database, clock: Clock, audit: AuditLog)
         source_watch,
         worker,
     )
-    return ContentParts(published, worker, source_watch, bool(settings.source_watch), parts)
+    names = partial(record_words.subjects, content)
+    return ContentParts(published, names, worker, source_watch, bool(settings.source_watch), parts)

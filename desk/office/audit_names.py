@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import sqlalchemy as sa
 
@@ -27,14 +27,20 @@ REFUSED_FOR = {
 class AuditNames:
     """Looks up what entries are about."""
 
-    def __init__(self, database: Database, accounts: SqlAccountStore) -> None:
-        """Use these."""
-        self._database, self._accounts = database, accounts
+    def __init__(
+        self,
+        database: Database,
+        accounts: SqlAccountStore,
+        of_content: Callable[[Collection[str]], Mapping[str, str]] = lambda _: {},
+    ) -> None:
+        """Use these; `of_content` names answers and values, which a feature above the office keeps."""
+        self._database, self._accounts, self._of_content = database, accounts, of_content
 
     def of(self, subjects: Collection[str]) -> Mapping[str, str]:
         """Return {subject: words} for those that are ids; all else is shown as it is."""
         people = {account.id: account.name for account in self._accounts.everybody()}
-        found = {subject: f"{people[subject]}（アカウント）" for subject in subjects if subject in people}
+        found = dict(self._of_content(subjects))
+        found |= {subject: f"{people[subject]}（アカウント）" for subject in subjects if subject in people}
         found |= dict(self._cases(subjects))
         kinds = {subject: _KINDS.get(subject[:3]) for subject in subjects}
         found |= {subject: f"{kind} {subject[3:11]}" for subject, kind in kinds.items() if kind}

@@ -130,7 +130,7 @@ def book(code: str, fields: Fields, request: Request, here: Room) -> Response:
         if found is None:
             raise SlotTaken
         method, slot = found
-        filled = person.read(fields, method, now)
+        filled = person.read(fields, method, now, page_language.page().language)
         if filled.person is None:
             return booking_views.fill_in(path, method, slot.begin, slot.end, filled)
         if not here.budgets.allows(limits.BOOKINGS, limits.network_of(request)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from desk.appointments import booking_frame, booking_refusals, ics
+from desk.appointments import booking_frame, booking_refusals, ics, page_language
 from desk.appointments.booking_access import appointment_of, opened
 from desk.appointments.booking_dependencies import Room
 from desk.text.pack import city
@@ -18,9 +18,10 @@ def calendar_file(code: str, here: Room) -> Response:
     """Return the appointment as a calendar file."""
     with opened(here, code) as (tx, link, _):
         appointment = appointment_of(tx, link)
+        language = page_language.page().language
     if appointment is None:
         return booking_refusals.useless(is_old=False)
-    content = ics.event(appointment, here.office().organiser or here.office().base_url)
+    content = ics.event(appointment, here.office().organiser or here.office().base_url, language)
     name = f'attachment; filename="{city().names.latin}-{appointment.receipt}.ics"'
     return Response(content, media_type=ics.MIME, headers={"content-disposition": name, **booking_frame.HEADERS})
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import icalendar
 
-from desk.appointments import texts
+from desk.appointments import texts, translated
 from desk.appointments.models import Appointment, Method, Status
 from desk.text.pack import city
 
@@ -26,10 +26,16 @@ def mail_type(appointment: Appointment) -> str:
     return f"{MIME}; method={_method(appointment)}"
 
 
-def event(appointment: Appointment, organiser: str) -> bytes:
-    """Return the file of one appointment: to be added, replaced (a higher SEQUENCE) or taken out (CANCEL)."""
+def event(appointment: Appointment, organiser: str, language: str | None = None) -> bytes:
+    """Return the file of one appointment: to be added, replaced (a higher SEQUENCE) or taken out (CANCEL).
+
+    `language`: in which the person booked, where that is not Japanese; the description is in it.
+    """
     calendar = _calendar(_method(appointment))
-    calendar.add_component(_event(appointment, organiser))
+    found = _event(appointment, organiser)
+    if description := translated.of_calendar(appointment, language):
+        found.add("description", description)
+    calendar.add_component(found)
     return bytes(calendar.to_ical())
 
 

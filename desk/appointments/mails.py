@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.appointments import ics, texts
+from desk.appointments import ics, texts, translated
 from desk.appointments.models import Appointment, Mail
 from desk.hours.calendar import Calendar
 from desk.text import times
 from desk.text.pack import city
 
-_SUBJECTS = {
-    "booked": "ご予約を受け付けました",
-    "changed": "ご予約の変更を受け付けました",
-    "cancelled": "ご予約を取り消しました",
-    "meeting_url": "オンライン相談の入口のお知らせ",
-    "day_before": "ご予約の日が近づきました",
-    "hour_before": "オンライン相談は このあとです",
-}
 _OPENINGS = {
     "booked": "移住相談のご予約を受け付けました。",
     "changed": "移住相談のご予約を変えました。",
@@ -26,8 +18,6 @@ _OPENINGS = {
     "day_before": "移住相談のご予約の日が近づきましたので、お知らせします。",
     "hour_before": "移住相談のお時間が近づきましたので、お知らせします。",
 }
-_AGAIN = "また相談したくなったら、いつでも予約できます。"
-_CHANGE = "日にちを変えるときや取り消すときは、次のページへどうぞ。"
 
 
 @dataclass(frozen=True)
@@ -48,12 +38,21 @@ def chat_words(appointment: Appointment, what: str) -> str:
     return "\n".join(_lines(appointment, what))
 
 
-def mail(appointment: Appointment, what: str, office: Office, address: str) -> Mail | None:
-    """Return the mail, None where the person gave a telephone number or nothing is known of them any more."""
+def mail(appointment: Appointment, what: str, office: Office, address: str, language: str | None = None) -> Mail | None:
+    """Return the mail, None where the person gave a telephone number or nothing is known of them any more.
+
+    Args:
+        appointment: What it is about.
+        what: A key of `translated.TITLES`.
+        office: From whom it comes.
+        address: Of the booking page.
+        language: In which the person booked, where that is not Japanese: the same follows in it, shorter.
+    """
     person = appointment.person
     if person is None or person.contact_kind != "email":
         return None
-    lines = [*_lines(appointment, what), address]
+    lines = [*_lines(appointment, what), address, *translated.of_mail(appointment, what, language, address)]
+    also = translated.title(what, language)
     footer = [
         "--",
         f"{city().names.service}　{texts.centre()}",
@@ -63,9 +62,9 @@ def mail(appointment: Appointment, what: str, office: Office, address: str) -> M
     return Mail(
         key=f"appointment:{appointment.id}:{what}:{appointment.sequence}",
         to=person.contact,
-        subject=f"【{city().names.service}】{_SUBJECTS[what]}（{appointment.receipt}）",
+        subject=f"【{city().names.service}】{translated.TITLES[what]}（{appointment.receipt}）{f' / {also}' if also else ''}",
         text="\n".join([*lines, "", *footer]),
-        ics=None if is_reminder else ics.event(appointment, office.organiser or office.base_url),
+        ics=None if is_reminder else ics.event(appointment, office.organiser or office.base_url, language),
         ics_type=ics.mail_type(appointment),
         conversation_id=appointment.conversation_id,
     )
@@ -81,5 +80,5 @@ def _lines(appointment: Appointment, what: str) -> list[str]:
         f"方法：{texts.method(appointment.method)}",
     ]
     if what == "cancelled":
-        return [*lines, "", _AGAIN]
-    return [*lines, texts.where(appointment), "", _CHANGE]
+        return [*lines, "", translated.AGAIN]
+    return [*lines, texts.where(appointment), "", translated.CHANGE]

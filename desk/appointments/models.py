@@ -108,7 +108,7 @@ class Person:
         name: How to address them; any name.
         contact_kind: `email` or `phone`.
         topic: What they wish to talk about, may be empty.
-        consent: {given, text, at} as it was shown.
+        consent: {given, text, at, language} as it was shown; the language is that of the page.
     """
 
     name: str

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +31,7 @@ NAMES = {
     "zh-Hant": "繁體中文",
     "ko": "한국어",
 }
+TRANSLATED = frozenset(NAMES) - {JAPANESE}
 # Stands between language and code, and in no code (`ids.code`).
 _MARK = "~"
 _FOLDER = PROJECT / "data" / "languages"
@@ -78,6 +81,16 @@ def joined(language: str, code: str) -> str:
 def use(language: str, code: str = "", query: str = "") -> None:
     """Let the pages of this request be in a language."""
     _page.set(Page(language if language in NAMES else JAPANESE, code, query))
+
+
+@contextmanager
+def written_in(language: str) -> Iterator[None]:
+    """Write in a language for a while, whatever page is open."""
+    before = _page.set(Page(language))
+    try:
+        yield
+    finally:
+        _page.reset(before)
 
 
 def page() -> Page:
@@ -154,6 +167,13 @@ def moment(found: datetime) -> str:
 def span(begin: datetime, end: datetime) -> str:
     """Return Mon 7 Dec, 10:00–11:00, by Japan's clock."""
     return moment(begin) + hours(begin, end).removeprefix(_hour(begin))
+
+
+def plain_span(begin: datetime, end: datetime) -> str:
+    """Return the same for where no readings can stand above."""
+    if _page.get().language == EASY:
+        return plainly(_easy_day(begin.astimezone(times.JAPAN).date())) + f" {hours(begin, end)}"
+    return span(begin, end)
 
 
 def hours(begin: datetime, end: datetime) -> str:

@@ -47,8 +47,11 @@ class Filled:
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
-    """Read the fields `name`, `contact`, `topic`, `consent`; whether a contact is a mail address or a number is seen."""
+def read(fields: Mapping[str, str], method: Method, now: datetime, language: str | None = None) -> Filled:
+    """Read the fields `name`, `contact`, `topic`, `consent`; whether a contact is a mail address or a number is seen.
+
+    `language`: of the page, which stands with the consent; None where a consultant fills it in.
+    """
     values = {name: _clean(fields.get(name, "")) for name in ("name", "contact", "topic")}
     consents = fields.get("consent") == "yes"
     values["consent"] = "yes" if consents else ""
@@ -75,7 +78,9 @@ def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
         problems["consent"] = "内容を確かめて、しるしを付けてください。"
     if problems:
         return Filled(values, None, problems)
-    consent = {"given": True, "text": purpose(), "at": now.isoformat(timespec="seconds")}
+    consent: dict[str, object] = {"given": True, "text": purpose(), "at": now.isoformat(timespec="seconds")}
+    if language is not None:
+        consent["language"] = language
     return Filled(values, Person(name, found.kind, found.value, topic, consent))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.appointments import mails
+from desk.appointments import mails, page_language
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment
 from desk.appointments.transaction import SqlBookings
@@ -25,9 +25,17 @@ def tell(
     address = office.address(code)
     if appointment.chat:
         tx.say(appointment.chat, mails.chat_words(appointment, what), address, now)
-    mail = mails.mail(appointment, what, office, address)
+    mail = mails.mail(appointment, what, office, address, language_of(tx, appointment))
     if mail is not None:
         # What the person does again and again is told a few times a day; reminders and what the office does always are.
         tx.post(mail, now, is_limited=by is None and what in _BY_THE_PERSON)
     if what in _BY_THE_PERSON:
         tx.note_event(appointment, f"appointment_{what}", now, by)
+
+
+def language_of(tx: SqlBookings, appointment: Appointment) -> str | None:
+    """Return the language in which the person booked, else that of their talk; None for Japanese."""
+    person = appointment.person
+    if person is not None and (chosen := person.consent.get("language")):
+        return None if chosen == page_language.JAPANESE else str(chosen)
+    return tx.language_of_talk(appointment)

@@ -28,6 +28,10 @@ class TellingRows:
         parts = [message_parts.notice("appointment", words), page]
         self._talk.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, parts, now)
 
+    def language_of_talk(self, appointment: Appointment) -> str | None:
+        """Return the language of the talk that an appointment was made in, None for Japanese or without a talk."""
+        return self._talk.language(appointment.chat) if appointment.chat else None
+
     def note_event(self, appointment: Appointment, kind: str, now: datetime, by: str | None) -> None:
         """Append to the history of who did what."""
         if appointment.conversation_id is None:

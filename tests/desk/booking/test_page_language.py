@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import icalendar
 import pytest
+import sqlalchemy as sa
 
 from desk.appointments import booking_frame, page_language
 from desk.appointments.easy_texts import EASY
 from desk.conversation import texts
 from desk.conversation.models import Author
+from desk.mail.tables import letters
+from desk.text.pack import city
 from tests.desk.api import Api
 from tests.desk.booking.conftest import PERSON, WISH, Desk
 
@@ -111,6 +115,54 @@ def test_the_other_languages_lead_to_the_same_page(desk: Desk) -> None:
     assert "11월 25일(수)" in desk.http.get(address).text
     back = re.search(r'href="([^"]+)" lang="ja">日本語', desk.http.get(address).text)[1].replace("&amp;", "&")
     assert "11月25日(水)" in desk.http.get(back).text
+
+
+def sent(desk: Desk) -> list[tuple[str, str]]:
+    """Subject and text of the mails, in their order."""
+    columns = letters.c.subject, letters.c.text
+    with desk.api.app.state.services.database.read() as connection:
+        return [
+            tuple(row)
+            for row in connection.execute(sa.select(*columns).order_by(letters.c.created_at, letters.c.subject))
+        ]
+
+
+@pytest.mark.parametrize("language", [*TRANSLATED, "ja-easy"])
+def test_mail_and_calendar_say_it_again_in_the_language_of_the_page(desk: Desk, language: str) -> None:
+    path = desk.post(f"/appointments?language={language}").headers["location"]
+    desk.post(f"{path}/book", **WISH, **PERSON)
+    (made,) = desk.all()
+    calendar = icalendar.Calendar.from_ical(desk.http.get(f"{path}.ics").content)
+    (event,) = calendar.walk("VEVENT")
+    desk.post(f"{path}/cancel", sequence="0")
+
+    (booked, whole), (cancelled, _) = sent(desk)
+    japanese, _, below = whole.partition("――――――――")
+    assert "移住相談のご予約を受け付けました。" in japanese
+    for text in (below.partition("--")[0], str(event["description"])):
+        assert made.receipt in text
+        assert language == "ja-easy" or not KANA.search(text.replace(city().names.centre, ""))
+        assert "10:00" in text
+        assert PERSON["name"] not in text
+        assert "《" not in text
+    assert "/appointments/" in below
+    page_language.use(language)
+    try:
+        assert page_language.is_unreviewed() in below
+        assert page_language.plainly("ご予約を受け付けました") in booked
+        assert page_language.plainly("ご予約を取り消しました") in cancelled
+    finally:
+        page_language.use("ja")
+
+
+def test_who_books_in_japanese_gets_japanese_alone(desk: Desk) -> None:
+    path = desk.post("/appointments").headers["location"]
+    desk.post(f"{path}/book", **WISH, **PERSON)
+
+    ((subject, text),) = sent(desk)
+    assert "――――" not in text
+    assert " / " not in subject
+    assert b"DESCRIPTION" not in desk.http.get(f"{path}.ics").content
 
 
 def test_the_consent_and_what_consultants_read_stay_japanese(desk: Desk) -> None:

@@ -148,7 +148,16 @@ export function PartView(props: {
       // What people write themselves stays as it is: their own number is nothing to tap.
       return (
         <Tag class={`${part.type} ${(part as { kind?: string }).kind ?? ""}`} lang={part.language}>
-          {simple ? <Ruby text={simple} /> : author === "user" ? part.text : <Linked text={part.text} />}
+          {simple ? (
+            <Ruby text={simple} />
+          ) : author !== "user" ? (
+            <Linked text={part.text} />
+          ) : (part as { tapped?: boolean }).tapped ? (
+            // A button's words are the screen's own: they stand in the language in which they were tapped.
+            <span>{part.text}</span>
+          ) : (
+            part.text
+          )}
         </Tag>
       );
     }

@@ -15,7 +15,7 @@ export function PendingEntry(props: {
     // Said once, when the desk has it: the log reads it out then.
     <div class="message user" data-testid="pending" aria-live="off">
       <div class="bubble">
-        <p class="text">{item.label}</p>
+        <p class="text">{item.choice ? <span>{item.label}</span> : item.label}</p>
       </div>
       <p class={problem ? "sending unsent" : "sending"}>
         {!problem && <span>送信中…</span>}

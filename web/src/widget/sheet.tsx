@@ -13,7 +13,7 @@ import { type Preferences, Settings } from "./settings";
 import styles from "./sheet.css?inline";
 import { Sure } from "./sure";
 import { asText } from "./transcript-export";
-import { unreviewed } from "./translation";
+import { spoken, unreviewed } from "./translation";
 
 export interface MenuProps {
   preferences: Preferences;
@@ -87,7 +87,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   };
   const save = () => {
     try {
-      keep(asText(desk.log.messages, preferences.easy));
+      keep(asText(desk.log.messages, preferences.easy, spoken));
     } catch {
       props.tell("いま保存できませんでした。もう一度お試しください。");
     }

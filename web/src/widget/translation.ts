@@ -103,6 +103,9 @@ export function say(words: string): string | undefined {
   return dated === words ? undefined : dated;
 }
 
+/** Words of the screen as they are read there just now. */
+export const spoken = (words: string): string => (language === JAPANESE ? words : (say(words) ?? words));
+
 const orAsItIs = (words: string): string => say(words) ?? words;
 
 /** 11月25日(水) 10:00〜11:00 as it is written in the language; anything else as it is. */

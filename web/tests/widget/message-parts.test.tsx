@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Part } from "../../src/shared/types";
 import { given, rents as japanese } from "./parts-on-page";
 
+const { take } = await import("../../src/widget/translation");
 const { MessageParts } = await import("../../src/widget/message-parts");
 
 const english: Part = { ...japanese, title: "Rents", text: "Rents are as follows.", language: "en" };
@@ -31,6 +32,19 @@ describe("the parts of a message", () => {
     expect(original?.querySelector(".source")).not.toBeNull();
     expect(page.querySelectorAll(".more article[lang=en]")).toHaveLength(0);
     expect([...page.querySelectorAll("h3")].map((head) => head.textContent)).toEqual(["Rents", "家賃の相場"]);
+  });
+
+  it("show a button's words as they were read, and typed ones as they were typed", () => {
+    take({ language: "en", unreviewed: "", words: { 人に相談する: "Ask a person" } });
+    const words = (...parts: Part[]) => {
+      render(<MessageParts {...given} author="user" parts={parts} />, document.body);
+      return document.body.querySelector(".text")?.textContent;
+    };
+    const text = { type: "text" as const, text: "人に相談する" };
+
+    expect(words({ ...text, tapped: true })).toBe("Ask a person");
+    expect(words(text)).toBe("人に相談する");
+    take(undefined);
   });
 
   it("leave two answers in Japanese open", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Message, Part } from "../../src/shared/types";
 import { asText } from "../../src/widget/transcript-export";
+import { spoken, take } from "../../src/widget/translation";
 
 const said = (parts: Part[], author_name = "自動応答"): Message => ({
   seq: 1,
@@ -34,6 +35,43 @@ describe("the conversation as a text", () => {
         "",
       ].join("\r\n"),
     );
+  });
+
+  it("has names, days and sources in the language of the screen, and the words as they were said", () => {
+    take({
+      language: "en",
+      unreviewed: "",
+      words: {
+        自動応答: "Automatic reply",
+        あなた: "You",
+        "出典：": "Source: ",
+        "確認日 {0}": "Checked on {0}",
+        人に相談する: "Ask a person",
+      },
+    });
+    const dated: Part = {
+      ...answer,
+      sources: [{ title: "小樽市", url: "https://www.city.otaru.lg.jp/", date: "2024-04" }],
+    };
+    const tapped = { type: "text", text: "人に相談する", tapped: true } as Part;
+    const typed = { type: "text", text: "人に相談する" } as Part;
+    const written = asText([said([dated]), said([tapped, typed], "あなた")], false, spoken).split("\r\n");
+    take(undefined);
+
+    expect(written).toEqual([
+      "[Tue 24 Nov 8:30] Automatic reply",
+      "【融資】",
+      "上限は市のページ（https://www.city.otaru.lg.jp/）へ",
+      "※ 変わります",
+      "Source: 小樽市 https://www.city.otaru.lg.jp/ (2024-04)",
+      "Checked on Mon 23 Nov 2026",
+      "",
+      "[Tue 24 Nov 8:30] You",
+      "Ask a person",
+      "人に相談する",
+      "",
+    ]);
+    expect(asText([said([dated])], false, spoken)).toContain("出典：小樽市");
   });
 
   it("has what [くわしく] opens and each page's own date", () => {

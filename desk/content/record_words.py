@@ -9,8 +9,9 @@ from desk.content.models import Kind
 from desk.content.page_parts import title_of, topic_names
 from desk.content.service import Content
 
-_KINDS = {Kind.ENTRY: "回答", Kind.FACT: "変わる値"}
-_ALL = "自動応答の全体"
+# What can be switched off.
+SCOPES = {"all": "自動応答の全体", "topic": "話題", "entry": "回答"}
+_KINDS = {Kind.ENTRY: SCOPES["entry"], Kind.FACT: "変わる値"}
 # Of `steps.publication`, and of what becomes due by itself (`due.take`).
 _ACTS = (
     (re.compile(r"phrasings of (\S+)"), "{}の質問の言い方を変えた"),
@@ -67,9 +68,9 @@ class RecordWords:
 
     def _switched(self, scope: str, name: str, on: str) -> str:
         whole = (
-            _ALL
+            SCOPES["all"]
             if scope == "all"
-            else f"話題「{self._topics.get(name, name)}」"
+            else f"{SCOPES[scope]}「{self._topics.get(name, name)}」"
             if scope == "topic"
             else self._named(name)
         )

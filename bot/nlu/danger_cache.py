@@ -1,4 +1,4 @@
-"""The danger detector as an artefact of its own, learnt once and kept in `.cache/`.
+"""The danger detector as an artefact of its own, learnt once and kept in `.cache/` (how: `danger_passes`).
 
 It learns from the rows of `data/danger/training` and from the shipped questions: always from these, whatever city's pack is
 in use and whatever an office publishes. So no office's words can move what is heard as danger, and a publication's training
@@ -13,19 +13,19 @@ import dataclasses
 import hashlib
 import inspect
 import io
-import os
 import sys
 import tarfile
-import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from bot.nlu import (
     danger_features,
+    danger_first,
     danger_language,
     danger_model,
+    danger_passes,
     danger_texts,
     danger_training,
     kept,
@@ -54,13 +54,13 @@ DEFAULTS: dict[str, Any] = {
     "share": 0.4,
     "alike_weight": 4.0,
 }
-# Going back to older rows, or from one pack to another, needs no learning either; each is 0.8 MB.
-KEPT = 4
 _SEARCHED_MODELS = 2
 HELPERS = (
     danger_features,
+    danger_first,
     danger_language,
     danger_model,
+    danger_passes,
     danger_texts,
     danger_training,
     kept,
@@ -90,6 +90,13 @@ class Sources:
 
     def version(self) -> str:
         """Return 24 hex digits over everything that decides what is learnt: files, code, dictionary, vectors."""
+        return self._version(self.files())
+
+    def origin(self) -> str:
+        """Return the same without the questions."""
+        return self._version(danger_training.files(self.rows))
+
+    def _version(self, files: Iterable[Path]) -> str:
         digest = hashlib.sha256(repr(sorted(self.options.items())).encode())
         for module in (*HELPERS, sys.modules[__name__]):
             digest.update(inspect.getsource(module).encode())
@@ -97,7 +104,7 @@ class Sources:
         table = word_vectors.shared()
         for part in (table.keys, table.rows, table.weights, table.vectors):
             digest.update(part.tobytes())
-        for path in self.files():
+        for path in files:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:24]
 
@@ -139,18 +146,14 @@ def known(sources: Sources, cache: Path = CACHE, models: Path = MODELS) -> Dange
         found = _read(file, version)
         if found is not None:
             return found
-        model = _of_a_trained_model(models, version) or learnt(sources, version)
-        _write(model, file)
+        # A trained model is asked only where nothing is kept to go on from: to unpack it takes as long as to read on.
+        is_begun = any(cache.glob("danger-first-*.npz"))
+        model = None if is_begun else _of_a_trained_model(models, version)
+        if model is None:
+            made = danger_passes.learnt(sources.read(), sources.options, sources.origin(), cache)
+            model = dataclasses.replace(made, learnt_from=version)
+        danger_passes.write(model, file)
     return model
-
-
-def learnt(sources: Sources, version: str = "") -> DangerModel:
-    """Return the detector, learnt now; what it keeps as its origin is `version`."""
-    rows = sources.read()
-    asked = list(dict.fromkeys(row.text for row in rows if row.style == "question"))
-    vectors = sentence_encoder.encode_known(asked)
-    model = danger_training.fit(rows, dict(zip(asked, vectors, strict=True)), **sources.options)
-    return dataclasses.replace(model, learnt_from=version)
 
 
 def _read(file: Path | io.BytesIO, version: str) -> DangerModel | None:
@@ -177,14 +180,3 @@ def _of_a_trained_model(models: Path, version: str) -> DangerModel | None:
                     if found is not None:
                         return found
     return None
-
-
-def _write(model: DangerModel, file: Path) -> None:
-    """Write the file whole or not at all, and delete the oldest."""
-    with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=file.parent, prefix=f"{os.getpid()}-") as folder:
-        model.save(Path(folder))
-        (Path(folder) / DangerModel.FILE).replace(file)
-        others = sorted(file.parent.glob("danger-detector-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in [path for path in others if path != file][KEPT - 1 :]:
-            path.unlink(missing_ok=True)
-            path.with_suffix(".lock").unlink(missing_ok=True)

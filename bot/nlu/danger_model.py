@@ -119,6 +119,7 @@ class DangerModel(Kept):
         subjects: Names of the rows of `about`.
         about: float32, a row per subject, as wide as `dense`: which subject a cry has.
         learnt_from: Version of what it was learnt from (`danger_cache`), empty where nobody asks.
+        taught_by: Version of what of that taught it: a question in which nothing is heard leaves it as it is.
     """
 
     # 200,000 weights of characters are most of the model.
@@ -131,6 +132,7 @@ class DangerModel(Kept):
     subjects: list[str]
     about: Floats
     learnt_from: str = ""
+    taught_by: str = ""
 
     def spelt_logits(self, texts: Sequence[str]) -> Floats:
         """Return the logits of the model of characters, (texts, 3)."""
@@ -160,11 +162,11 @@ class DangerModel(Kept):
             spelt: Their logits of characters, (texts, 3).
         """
         dense = vectors @ self.dense[:, :-1].T + self.dense[:, -1]
-        chances = _softmax(self.share * dense + (1.0 - self.share) * spelt)
-        best = int(np.argmax(_danger(chances)))
+        chances = softmax(self.share * dense + (1.0 - self.share) * spelt)
+        best = int(np.argmax(danger(chances)))
         subject = int(np.argmax(self.about[:, :-1] @ vectors[best] + self.about[:, -1]))
         kind = KINDS[1] if chances[best, 1] >= chances[best, 2] else KINDS[2]
-        score = float(_danger(chances)[best])
+        score = float(danger(chances)[best])
         return Heard(score, kind, self.subjects[subject], texts[best].strip())
 
     def is_sound(self) -> bool:
@@ -177,14 +179,16 @@ class DangerModel(Kept):
 
 def chosen(logits: Floats) -> list[int]:
     """Return which pieces are encoded, by their logits of characters: the first, and the loudest of the others."""
-    order = np.argsort(-_danger(_softmax(logits)), kind="stable")
+    order = np.argsort(-danger(softmax(logits)), kind="stable")
     return [0, *(int(i) for i in order if i != 0)][:MOST_ENCODED]
 
 
-def _softmax(logits: Floats) -> Floats:
+def softmax(logits: Floats) -> Floats:
+    """Return the probabilities of kinds, (texts, 3)."""
     chances = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(chances / chances.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _danger(chances: Floats) -> Floats:
-    return np.asarray(chances[:, 1] + chances[:, 2], dtype=np.float32)
+def danger(chances: Floats) -> Floats:
+    """Return the probability that it is any kind of danger, (texts,)."""
+    return np.asarray(chances[:, 1:].sum(axis=1), dtype=np.float32)

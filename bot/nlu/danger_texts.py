@@ -43,6 +43,8 @@ class Texts:
 
 def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
     missing = [text for text in texts if text not in vectors]
+    if not missing:
+        return np.stack([vectors[text] for text in texts])
     # Apart from the questions' vectors: both are encoded at the same time, each by a process of its own.
     cache = VectorCache(sentence_encoder.CACHE / "danger", sentence_encoder.version())
     made = dict(zip(missing, cache.vectors(missing, sentence_encoder.encode_all), strict=True))

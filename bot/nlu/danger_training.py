@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import kept, logistic, romaji
+from bot.nlu.danger_first import FirstPass
 from bot.nlu.danger_model import KINDS, DangerModel, pieces
 from bot.nlu.danger_texts import Texts
 
@@ -73,7 +74,7 @@ def read_file(path: Path) -> list[Row]:
 
 
 def fit(rows: Sequence[Row], vectors: Mapping[str, Floats], **options: float) -> DangerModel:
-    """Learn; `vectors` are sentence vectors that are known, by their text, the others are made; options: see `learn`."""
+    """Learn; `vectors` are sentence vectors that are known, by their text, the others are made; options: see `Options`."""
     return learn(rows, texts_of(rows, vectors), **options)
 
 
@@ -82,41 +83,73 @@ def texts_of(rows: Sequence[Row], vectors: Mapping[str, Floats]) -> Texts:
     return Texts.of([piece for row in rows for piece in pieces(row.text)], vectors)
 
 
-def learn(
-    rows: Sequence[Row],
-    texts: Texts,
-    *,
-    dense_strength: float,
-    spelt_strength: float,
-    share: float,
-    alike_weight: float,
-) -> DangerModel:
-    """Learn from rows whose pieces are among the texts.
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """C of the two models, how much the dense one counts, and the weight of ordinary rows written to sound like cries."""
 
-    A row of several sentences teaches by its loudest piece, found by a first pass over the short rows.
+    dense_strength: float
+    spelt_strength: float
+    share: float
+    alike_weight: float
+
+
+def parted(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """Return the rows that teach in any case, and the texts of ordinary questions, which teach where they are loud.
+
+    Without any other rows all teach.
     """
-    examples = [_Examples(row, [texts.numbers[text] for text in pieces(row.text)], alike_weight) for row in rows]
-    danger: Floats | None = None
-    before: logistic.Weights | None = None
-    for enough in _ENOUGH:
-        chosen = [one for example in examples for one in example.of(danger)]
-        numbers, kinds = (np.array([one[i] for one in chosen], dtype=np.intp) for i in (0, 1))
-        counts = np.array([one[2] for one in chosen], dtype=np.float32)
-        # Neither needs the other, and products of dense rows leave Python's lock: the second core is used.
-        with ThreadPoolExecutor(max_workers=1) as other:
-            fitted = other.submit(logistic.fit, texts.dense[numbers], kinds, dense_strength, counts, enough)
-            before = logistic.fit_sparse(texts.spelt[numbers], kinds, spelt_strength, counts, before, enough)
-            dense = fitted.result()
-        logits = share * (texts.dense @ dense[0].T + dense[1])
-        logits += (1.0 - share) * (texts.spelt @ before[0].T + before[1])
-        danger = logits - logits[:, :1]
-    assert before is not None
+    taught = [row for row in rows if row.kind or row.style != "question"]
+    if not taught:
+        return list(rows), []
+    return taught, list(dict.fromkeys(row.text for row in rows if not row.kind and row.style == "question"))
+
+
+def learn(rows: Sequence[Row], texts: Texts, **options: float) -> DangerModel:
+    """Learn from rows whose pieces are among the texts; options: see `Options`."""
+    chosen, (taught, questions) = Options(**options), parted(rows)
+    first = begin(taught, texts, chosen).having_read(questions, texts)
+    return finish([*taught, *asked(first, questions)], texts, first, chosen)
+
+
+def asked(first: FirstPass, questions: Sequence[str]) -> list[Row]:
+    """Return the rows of the questions that teach, in an order of their own: where they stood changes no sum."""
+    return [Row(text, None, None, "question") for text in sorted(first.loud(questions))]
+
+
+def begin(rows: Sequence[Row], texts: Texts, options: Options) -> FirstPass:
+    """Learn from rows without their loudest pieces, which only this can find."""
+    (dense, bias), spelt = _fitted(rows, texts, options, None, _ENOUGH[0])
+    return FirstPass(np.hstack([dense, bias[:, None]]), np.hstack([spelt[0], spelt[1][:, None]]), options.share)
+
+
+def finish(rows: Sequence[Row], texts: Texts, first: FirstPass, options: Options) -> DangerModel:
+    """Go on from the first pass; a row of several sentences teaches by its loudest piece."""
+    dense, spelt = _fitted(rows, texts, options, first, _ENOUGH[1])
     return DangerModel(
         dense=_of_all_kinds(dense),
-        spelt=kept.halved(_of_all_kinds(before)),
-        share=share,
-        **_about(rows, texts, dense_strength),
+        spelt=kept.halved(_of_all_kinds(spelt)),
+        share=options.share,
+        **_about(rows, texts, options.dense_strength),
     )
+
+
+def _fitted(
+    rows: Sequence[Row], texts: Texts, options: Options, first: FirstPass | None, enough: float
+) -> tuple[logistic.Weights, logistic.Weights]:
+    """Return the weights over vectors and over runs of characters."""
+    danger = first.danger(texts) if first is not None else None
+    examples = [
+        _Examples(row, [texts.numbers[text] for text in pieces(row.text)], options.alike_weight) for row in rows
+    ]
+    chosen = [one for example in examples for one in example.of(danger)]
+    numbers, kinds = (np.array([one[i] for one in chosen], dtype=np.intp) for i in (0, 1))
+    counts = np.array([one[2] for one in chosen], dtype=np.float32)
+    before = first.spelt_weights if first is not None else None
+    # Neither needs the other, and products of dense rows leave Python's lock: the second core is used.
+    with ThreadPoolExecutor(max_workers=1) as other:
+        dense = other.submit(logistic.fit, texts.dense[numbers], kinds, options.dense_strength, counts, enough)
+        spelt = logistic.fit_sparse(texts.spelt[numbers], kinds, options.spelt_strength, counts, before, enough)
+        return dense.result(), spelt
 
 
 @dataclasses.dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bot.nlu import (
     danger_cache,
     danger_features,
     danger_model,
-    danger_training,
+    danger_passes,
     ginza_vectors,
     sentence_encoder,
     word_vectors,
@@ -38,7 +38,8 @@ def learnt_once(tmp_path_factory: pytest.TempPathFactory) -> DangerModel:
     word_vectors.share(ginza_vectors.known())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sentence_encoder, "CACHE", tmp_path_factory.mktemp("vectors"))
-        return danger_cache.learnt(Sources.of({"folder": str(FEW), "questions": str(FEW)}))
+        sources = Sources.of({"folder": str(FEW), "questions": str(FEW)})
+        return danger_passes.learnt(sources.read(), sources.options, sources.origin(), tmp_path_factory.mktemp("cache"))
 
 
 class Learning:
@@ -47,7 +48,7 @@ class Learning:
     def __init__(self, model: DangerModel) -> None:
         self.model, self.times = model, 0
 
-    def fit(self, *_: object, **__: object) -> DangerModel:
+    def learnt(self, *_: object, **__: object) -> DangerModel:
         self.times += 1
         return self.model
 
@@ -57,7 +58,7 @@ def learning(learnt_once: DangerModel, monkeypatch: pytest.MonkeyPatch, tmp_path
     learning = Learning(learnt_once)
     monkeypatch.setattr(sentence_encoder, "CACHE", tmp_path / "vectors")
     monkeypatch.setattr(sentence_encoder, "encode_all", lambda texts: np.zeros((len(texts), 512), np.float32))
-    monkeypatch.setattr(danger_training, "fit", learning.fit)
+    monkeypatch.setattr(danger_passes, "learnt", learning.learnt)
     return learning
 
 
@@ -142,10 +143,10 @@ def test_what_it_is_learnt_from_makes_another_one(changed: str, sources: Sources
 @pytest.mark.usefixtures("learning")
 def test_only_the_newest_are_kept(sources: Sources, cache: Path) -> None:
     model = known(sources, cache)
-    for number in range(danger_cache.KEPT + 2):
-        danger_cache._write(model, cache / f"danger-detector-{number}.npz")
+    for number in range(danger_passes.KEPT + 2):
+        danger_passes.write(model, cache / f"danger-detector-{number}.npz")
 
-    assert len(list(cache.glob("danger-detector-*.npz"))) == danger_cache.KEPT
+    assert len(list(cache.glob("danger-detector-*.npz"))) == danger_passes.KEPT
     assert {path.suffix for path in cache.iterdir()} <= {".npz", ".lock"}
 
 

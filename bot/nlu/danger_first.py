@@ -21,7 +21,7 @@ from bot.nlu.kept import Kept
 Floats = npt.NDArray[np.float32]
 
 # Chance of danger from which a question teaches; chosen on folds (docs/understanding-experiments.md).
-LOUD = 0.05
+LOUD = 0.03
 _KEY_BYTES = 16
 
 
@@ -48,9 +48,9 @@ class FirstPass(Kept):
     chances: Floats = dataclasses.field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
     @property
-    def spelt_weights(self) -> logistic.Weights:
-        """Weights and bias over runs of characters, to go on from."""
-        return self.spelt[:, :-1], self.spelt[:, -1]
+    def weights(self) -> tuple[logistic.Weights, logistic.Weights]:
+        """Weights and bias over vectors and over runs of characters, to go on from."""
+        return (self.dense[:, :-1], self.dense[:, -1]), (self.spelt[:, :-1], self.spelt[:, -1])
 
     def logits(self, texts: Texts) -> Floats:
         """Return the logits of all texts, (texts, kinds)."""

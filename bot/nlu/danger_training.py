@@ -144,11 +144,13 @@ def _fitted(
     chosen = [one for example in examples for one in example.of(danger)]
     numbers, kinds = (np.array([one[i] for one in chosen], dtype=np.intp) for i in (0, 1))
     counts = np.array([one[2] for one in chosen], dtype=np.float32)
-    before = first.spelt_weights if first is not None else None
+    before = first.weights if first is not None else (None, None)
     # Neither needs the other, and products of dense rows leave Python's lock: the second core is used.
     with ThreadPoolExecutor(max_workers=1) as other:
-        dense = other.submit(logistic.fit, texts.dense[numbers], kinds, options.dense_strength, counts, enough)
-        spelt = logistic.fit_sparse(texts.spelt[numbers], kinds, options.spelt_strength, counts, before, enough)
+        dense = other.submit(
+            logistic.fit, texts.dense[numbers], kinds, options.dense_strength, counts, enough, before[0]
+        )
+        spelt = logistic.fit_sparse(texts.spelt[numbers], kinds, options.spelt_strength, counts, before[1], enough)
         return dense.result(), spelt
 
 

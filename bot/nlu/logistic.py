@@ -26,7 +26,12 @@ _IDLE_STEPS = 3
 
 
 def fit(
-    rows: Floats, classes: npt.NDArray[np.intp], strength: float, counts: Floats | None = None, enough: float = _ENOUGH
+    rows: Floats,
+    classes: npt.NDArray[np.intp],
+    strength: float,
+    counts: Floats | None = None,
+    enough: float = _ENOUGH,
+    before: Weights | None = None,
 ) -> Weights:
     """Return weights (classes, dimensions) and bias (classes,) that fit the rows best.
 
@@ -36,6 +41,7 @@ def fit(
         strength: Inverse regularisation, scikit-learn's C; the bias is not regularised.
         counts: How often each example counts; once where not given.
         enough: Relative decrease of the loss at which it stops.
+        before: Weights and bias to begin from; nothing where not given.
     """
     count = int(classes.max()) + 1
     if count == 2:  # scikit-learn keeps one row for two classes, whose penalty weighs twice
@@ -53,7 +59,10 @@ def fit(
     loss = _Loss(
         lambda point: point @ turned.T, lambda error: error @ turned, outward, lambda w: w @ change, classes, counts
     )
-    best = _minimised(loss, strength, np.zeros((count, wide.shape[1]), dtype=np.float32), enough) @ change
+    start = np.zeros((count, wide.shape[1]), dtype=np.float32)
+    if before is not None:
+        start = np.linalg.solve(change, np.hstack([before[0], before[1][:, None]]).T).T.astype(np.float32)
+    best = _minimised(loss, strength, start, enough) @ change
     return best[:, :-1].copy(), best[:, -1].copy()
 
 

@@ -33,6 +33,7 @@ from bot.nlu import (
     reaction,
     reading_model,
     sentence_encoder,
+    start,
     text,
     text_vectors,
 )
@@ -140,12 +141,15 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         examples = [m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)]
         labels = [m.get(INTENT_RESPONSE_KEY) for m in examples]
         spoken = [reading_model.reading(morphemes(m)) for m in examples]
+        begun, begun_heard = start.read("labels"), start.read("readings")
         # Both learners leave Python's lock, and they need nothing of each other: the second core is used.
         with ThreadPoolExecutor(max_workers=1) as other:
-            heard = other.submit(ReadingModel.fit, spoken, labels, self._config["reading_strength"])
+            heard = other.submit(ReadingModel.fit, spoken, labels, self._config["reading_strength"], begun_heard)
             dense = np.stack([text_vectors.of_message(m) for m in examples])
-            self._model = LabelModel.fit(dense, labels, self._config["strength"], self._config["sharpness"])
+            self._model = LabelModel.fit(dense, labels, self._config["strength"], self._config["sharpness"], begun)
             self._learnt = Learnt(Ground.fit(dense, labels), Neighbours.fit(dense, labels), heard.result())
+        start.write("labels", self._model.as_start())
+        start.write("readings", self._learnt.readings.as_start(self._model.labels))
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
         known = set(self._model.labels)
         self._followed = Followed.learn(followed.read(pack.follow_ups(), known), self.vectors.of_each)

@@ -12,20 +12,21 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu import margins
 from bot.nlu.kept import halved
 from bot.nlu.morphology import Morpheme
+from bot.nlu.start import Start
 
 Floats = npt.NDArray[np.float32]
 
 _SMALLEST, _LARGEST = 1, 4
 # Margins of a support vector machine lie around ±1; this makes logits of them (chosen on held-out folds).
 _SCALE = 6.0
-# Of scikit-learn's 1e-4: the same label for each of 20,000 questions, in two thirds of the time.
-_TOLERANCE = 0.05
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
@@ -78,26 +79,33 @@ class ReadingModel:
         return rows, unit
 
     @classmethod
-    def fit(cls, readings: Sequence[str], labels: Sequence[str], strength: float) -> ReadingModel:
-        """Learn from one reading and one label per question; `strength` is scikit-learn's C."""
+    def fit(cls, readings: Sequence[str], labels: Sequence[str], strength: float, start: Start | None = None) -> Self:
+        """Learn from one reading and one label per question.
+
+        Args:
+            readings: Of the questions.
+            labels: One name per reading.
+            strength: scikit-learn's C.
+            start: What `as_start` returned for other questions: less is left to learn.
+        """
         from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.svm import LinearSVC
 
         # A run of one single question says nothing about others.
-        found = TfidfVectorizer(analyzer=terms, min_df=2, sublinear_tf=True)
+        found = TfidfVectorizer(analyzer=terms, min_df=2, sublinear_tf=True, dtype=np.float32)
         matrix = found.fit_transform(readings)
-        # It visits the questions in an order of its own: a seed makes two trainings of the same questions one.
-        model = LinearSVC(C=strength, tol=_TOLERANCE, random_state=0).fit(matrix, list(labels))
-        weights, bias = model.coef_, model.intercept_
-        if len(weights) == 1:  # scikit-learn keeps one row for two classes
-            weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+        names, classes = np.unique(np.asarray(list(labels)), return_inverse=True)
+        index = {run: int(row) for run, row in found.vocabulary_.items()}
+        before = None
+        if start is not None:
+            before = start.of(names.tolist(), sorted(index, key=index.__getitem__), margins.OUTSIDE)
+        weights, bias = margins.fit(matrix, classes, strength, before)
         # Rounded as `save` rounds, so that a fresh model and a loaded one say the same.
-        return cls(
-            {run: int(row) for run, row in found.vocabulary_.items()},
-            found.idf_.astype(np.float32),
-            halved(weights.T),
-            bias.astype(np.float32),
-        )
+        return cls(index, found.idf_.astype(np.float32), halved(weights.T), bias.astype(np.float32))
+
+    def as_start(self, labels: Sequence[str]) -> Start:
+        """Return it as what a later `fit` begins from; `labels` in the order of their names."""
+        runs = sorted(self.index, key=self.index.__getitem__)
+        return Start(list(labels), runs, self.weights.astype(np.float16), self.bias)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""

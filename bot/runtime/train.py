@@ -111,8 +111,10 @@ def train_on(target: Path, asked: Path) -> None:
             warnings.showwarning = lambda *_, **__: None
             import rasa.utils.log_utils
 
+            from bot.nlu import start
             from bot.runtime import graph_training
 
+            start.keep_in(PROJECT / ".cache")
             logging.basicConfig(level=logging.WARNING)
             rasa.utils.log_utils.configure_structlog(logging.WARNING)
             graph_training.train(PROJECT, target, _say, asked)

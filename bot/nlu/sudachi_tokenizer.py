@@ -6,9 +6,11 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import component, morphology
+from bot.nlu import component, morphology, word_cache
 
 MORPHEME = "morpheme"
 
@@ -36,6 +38,7 @@ class SudachiTokenizer(Tokenizer):
         super().__init__(config)
         if config["mode"] not in ("A", "B", "C"):
             raise ValueError(f"SudachiTokenizer.mode: expected A, B or C, got {config['mode']!r}")
+        self._known: dict[str, word_cache.Words] = {}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -46,6 +49,15 @@ class SudachiTokenizer(Tokenizer):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover what Rasa's fingerprint leaves out: helper module, dictionary and its version."""
         return f"{morphology.fingerprint()}-{component.sources(__name__)}"
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Find the words of the questions; those of the last training's are read from the project's cache."""
+        texts = [text for message in training_data.training_examples if (text := message.get(TEXT))]
+        self._known = word_cache.analyse(texts, self._config["mode"])
+        try:
+            return super().process_training_data(training_data)
+        finally:
+            self._known = {}
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of a message; a message without words is one token, for Rasa needs one."""
@@ -59,7 +71,7 @@ class SudachiTokenizer(Tokenizer):
                 # CountVectorsFeaturizer joins lemmas by spaces: a space inside one would split it.
                 lemma=word.normalized.replace(" ", "_") if self._config["normalised_lemma"] else word.surface,
             )
-            for word in morphology.analyse(text, self._config["mode"])
+            for word in self._known.get(text) or morphology.analyse(text, self._config["mode"])
         ]
         return tokens or [Token(text or " ", 0, len(text) or 1)]
 

@@ -39,7 +39,8 @@ def analyse(texts: Sequence[str], mode: Mode, folder: Path | None = None) -> dic
     missing = [text for text, key in keys.items() if key not in known]
     if missing:
         # What is asked for now lies last: the oldest go first.
-        others = {key: words for key, words in known.items() if key not in set(keys.values())}
+        wanted = set(keys.values())
+        others = {key: words for key, words in known.items() if key not in wanted}
         spare = max(0, LARGEST - len(keys))
         kept = dict(list(others.items())[-spare:]) if spare else {}
         for text, key in keys.items():

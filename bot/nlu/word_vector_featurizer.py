@@ -29,7 +29,9 @@ class WordVectorFeaturizer(LearntComponent):
     """
 
     DEFAULTS: ClassVar[dict[str, Any]] = {"package": "ja_ginza"}
-    PACKAGES = ("spacy", "wordfreq")
+    # spaCy and wordfreq, which only a table that is not there yet needs, are not named: Rasa would import both to see that they
+    # are there, for a second of each training.
+    PACKAGES = ()
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

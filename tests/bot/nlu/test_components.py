@@ -139,7 +139,7 @@ def test_required_packages_are_installed(promise):
     ("component", "packages"),
     [
         ("SudachiTokenizer", ["sudachipy", "sudachidict_core"]),
-        ("WordVectorFeaturizer", ["spacy", "wordfreq"]),
+        ("WordVectorFeaturizer", []),
         ("LabelClassifier", ["sklearn", "scipy"]),
     ],
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_model, logistic
+from bot.nlu import danger_features, danger_model, logistic
 from bot.nlu.danger_texts import Texts
 from bot.nlu.kept import Kept
 
@@ -91,7 +91,7 @@ class FirstPass(Kept):
     def is_sound(self) -> bool:
         """Return whether all parts have sizes that fit, and are numbers."""
         fits = self.dense.shape[0] == self.spelt.shape[0] and self.spelt.shape[1] == danger_model.BUCKETS + 1
-        fits = fits and self.dense.shape[1] == danger_model.DIMENSIONS + 1
+        fits = fits and self.dense.shape[1] == danger_features.DIMENSIONS + 1
         fits = fits and self.keys.shape == (len(self.chances), _KEY_BYTES) and self.keys.dtype == np.uint8
         return fits and all(np.isfinite(part).all() for part in (self.dense, self.spelt, self.chances))
 

@@ -44,7 +44,7 @@ class Start(Kept):
 
     labels: list[str]
     columns: list[str]
-    weights: npt.NDArray[np.floating]
+    weights: npt.NDArray[np.float32] | npt.NDArray[np.float16]
     bias: Floats
 
     def of(self, labels: Sequence[str], columns: Sequence[str], bias: float = 0.0) -> tuple[Floats, Floats]:

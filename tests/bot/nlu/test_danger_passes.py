@@ -13,11 +13,12 @@ import pytest
 
 from bot.nlu import danger_first, danger_passes, danger_training, sentence_encoder, word_vectors
 from bot.nlu.danger_cache import Sources
-from bot.nlu.danger_model import DangerModel
+from bot.nlu.danger_features import DIMENSIONS
+from bot.nlu.danger_first import FirstPass
+from bot.nlu.danger_model import BUCKETS, DangerModel
 from bot.nlu.word_vectors import WordVectors
 
 FEW = Path(__file__).parent / "danger_rows"
-# The first pass of so few rows knows little: it hears these as it would hear them with all rows.
 QUIET, LOUD = "仕事を探しています", "死にたいです。役場の窓口はどこですか"
 
 
@@ -115,25 +116,24 @@ def test_what_teaches_in_any_case_is_learnt_from_the_beginning(
     assert same(found, learnt(sources, tmp_path / "empty"))
 
 
-@pytest.mark.parametrize("damage", ["cut off", "of other rows", "of other sizes", "not numbers"])
-def test_a_first_pass_that_cannot_be_used_is_learnt_anew(
-    damage: str, sources: Sources, passes: Passes, tmp_path: Path
-) -> None:
-    before = learnt(sources, tmp_path / "cache")
-    [file] = (tmp_path / "cache").glob("danger-first-*.npz")
+@pytest.mark.parametrize("damage", ["none", "cut off", "of other rows", "of other sizes", "not numbers"])
+def test_a_first_pass_that_cannot_be_used_is_none(damage: str, tmp_path: Path) -> None:
+    weights = np.ones((3, DIMENSIONS + 1), np.float32), np.ones((3, BUCKETS + 1), np.float32)
+    kept = FirstPass(*weights, 0.4, "these rows", np.ones((2, 16), np.uint8), np.ones(2, np.float32))
+    changes = {
+        "of other rows": {"learnt_from": "other"},
+        "of other sizes": {"dense": kept.dense[:, 1:]},
+        "not numbers": {"chances": kept.chances * np.float32("nan")},
+    }
+    file = tmp_path / "danger-first-a.npz"
+    danger_passes.write(dataclasses.replace(kept, **changes.get(damage, {})), file)
     if damage == "cut off":
         file.write_bytes(file.read_bytes()[:-50])
-    else:
-        kept = danger_first.FirstPass.read(file)
-        changes = {
-            "of other rows": {"learnt_from": "other"},
-            "of other sizes": {"dense": kept.dense[:, 1:]},
-            "not numbers": {"chances": kept.chances * np.float32("nan")},
-        }
-        danger_passes.write(dataclasses.replace(kept, **changes[damage]), file)
 
-    assert same(learnt(sources, tmp_path / "cache"), before)
-    assert passes.made == ["begin", "finish", "begin"]
+    found = danger_passes._first(file, "these rows")
+
+    assert (found is not None) == (damage == "none")
+    assert found is None or found.loud([]) == set()
 
 
 def test_questions_alone_all_teach() -> None:

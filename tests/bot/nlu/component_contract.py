@@ -237,7 +237,9 @@ def _featurizer(component: type[GraphComponent], origin: str, dimensions: int, *
 
 # In the order of config.yml: each reads what those before it wrote.
 PROMISES = (
-    Promise(SudachiTokenizer, ("morphology.py", "../../data/words/dictionary.csv"), tokens_hold, _tokens),
+    Promise(
+        SudachiTokenizer, ("morphology.py", "word_cache.py", "../../data/words/dictionary.csv"), tokens_hold, _tokens
+    ),
     _featurizer(
         WordVectorFeaturizer,
         word_vector_featurizer.ORIGIN,

@@ -18,7 +18,7 @@ from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT, DESK, Process
 from tests.faults.tally import Tally
-from tests.faults.widget import Widget, answers, words
+from tests.faults.widget import LOOK_SECONDS, Widget, answers, words
 from tests.ports import free_ports
 
 # What a person reads within this time is an answer or an honest apology.
@@ -182,7 +182,7 @@ def test_actions_that_are_back_are_asked_at_once(system: System) -> None:
     try:
         later.send("人と話したい")
 
-        assert patience.until(lambda: later.state()["holder"] == "queued", PATIENCE_SECONDS)
+        assert patience.until(lambda: later.state()["holder"] == "queued", PATIENCE_SECONDS, pause=LOOK_SECONDS)
         assert [part["kind"] for part in later.read()[-1]["parts"] if part["type"] == "notice"] == ["queued"]
         assert cases(system, later) == 1
     finally:

@@ -12,6 +12,8 @@ import httpx
 from tests import loopback, patience
 
 Message = dict[str, Any]
+# A conversation may read its log 300 times a minute (desk/http/limits.py), and some tests wait for minutes.
+LOOK_SECONDS = 0.25
 
 
 class Widget:
@@ -66,7 +68,7 @@ class Widget:
 
     def wait_for_answers(self, count: int, seconds: float, desk: int = 0) -> list[Message]:
         """Return the log once it holds so many messages of the bot or the system after the greeting."""
-        if not patience.until(lambda: len(answers(self.read(desk))) >= count, seconds):
+        if not patience.until(lambda: len(answers(self.read(desk))) >= count, seconds, pause=LOOK_SECONDS):
             raise AssertionError(f"{len(answers(self.read(desk)))} of {count} answers in the time for {seconds} s")
         return self.read(desk)
 

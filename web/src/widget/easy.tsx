@@ -9,7 +9,7 @@ export function Readings({ text }: { text: string }): JSX.Element {
     <>
       {parseRuby(text).map((piece) =>
         piece.reading ? (
-          <ruby>
+          <ruby class="said">
             {piece.base}
             <rp>（</rp>
             <rt>{piece.reading}</rt>

@@ -9,7 +9,7 @@ function Inlines({ inlines }: { inlines: Inline[] }): JSX.Element {
   return (
     <>
       {inlines.map((item) => {
-        if (item.kind === "bold") return <strong>{item.text}</strong>;
+        if (item.kind === "bold") return <strong class="said">{item.text}</strong>;
         if (item.kind === "link") return <External href={item.href}>{item.text}</External>;
         return <Words text={item.text} />;
       })}

@@ -43,7 +43,7 @@ function Answer({
   const more = simple ? part.easy_more : part.more;
   return (
     <article class="answer" lang={part.language}>
-      <h3>{either(easy, part.easy_title, part.title)}</h3>
+      <h3 class="said">{either(easy, part.easy_title, part.title)}</h3>
       {simple ? <Ruby text={simple} /> : <Markdown source={part.text} />}
       {more && (
         <details class="more">

@@ -14,8 +14,8 @@ const EASY = "ja-easy";
 const SAID = ["aria-label", "placeholder", "alt"];
 /** What components of the chat are given to say. */
 const HANDED = ["words", "label", "legend", "title", "yes"];
-/** What was said or written by somebody, or is in the language already. */
-const OTHERS = /^(?:text|notice|choices)/;
+/** What was said or written by somebody, or is in the language already; `said` marks what is made within it. */
+const OTHERS = /^(?:text|notice|choices|said)/;
 const DATE = /^(?:(\d+)年)?(\d+)月(\d+)日\(([日月火水木金土])\)( \d+:\d\d(?:〜(?:\d+:\d\d)?)?)?$/;
 
 type Props = Record<string, unknown> & { class?: string; children?: unknown; lang?: string | undefined };

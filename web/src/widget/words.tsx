@@ -22,7 +22,7 @@ export function Words({ text }: { text: string }): JSX.Element {
     <>
       {text
         .split(DATE)
-        .map((piece, index) => (index % 2 ? <span class="date">{piece}</span> : phrased(piece)))}
+        .map((piece, index) => (index % 2 ? <span class="said date">{piece}</span> : phrased(piece)))}
     </>
   );
 }

@@ -9,6 +9,8 @@ import { FakeDesk } from "./desk";
 import "./parts-on-page";
 
 const { PendingEntry } = await import("../../src/widget/pending");
+const { Markdown } = await import("../../src/widget/markdown");
+const { Readings } = await import("../../src/widget/easy");
 const { Said } = await import("../../src/widget/words");
 
 const english: ScreenWords = {
@@ -110,6 +112,18 @@ describe("words of the screen", () => {
 
     expect(document.querySelector(".bubble")?.textContent).toBe("送信");
     expect(document.querySelector("button")?.textContent).toBe("Send again");
+  });
+
+  it("are left alone within what was said: bold, with readings, as a title, and its days", () => {
+    render(
+      <div class="text">
+        <Readings text="｜電話番号《でんわばんごう》" />
+        <Markdown source="**電話番号** 11月25日(水)まで" />
+      </div>,
+      document.body,
+    );
+
+    expect(document.body.textContent).toBe("電話番号（でんわばんごう）電話番号 11月25日(水)まで");
   });
 
   it("are Japanese again when the talk is", () => {

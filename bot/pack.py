@@ -42,8 +42,12 @@ def topics(questions_folder: Path) -> list[str]:
     return sorted(path.stem for path in questions_folder.glob("*.yml") if path.name != COMMANDS.name)
 
 
-@functools.cache
 def town() -> str:
-    """Return how the town is written in small Latin letters."""
-    profile = yaml.safe_load((folder() / "city.yml").read_text(encoding="utf-8"))
+    """Return how the pack's town is written in small Latin letters."""
+    return _latin(folder())
+
+
+@functools.cache
+def _latin(pack_folder: Path) -> str:
+    profile = yaml.safe_load((pack_folder / "city.yml").read_text(encoding="utf-8"))
     return str(profile["names"]["latin"])

@@ -11,12 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu import danger_first, danger_passes, danger_training, sentence_encoder, word_vectors
+from bot.nlu import danger_first, danger_passes, danger_training, ginza_vectors, sentence_encoder, word_vectors
 from bot.nlu.danger_cache import Sources
 from bot.nlu.danger_features import DIMENSIONS
 from bot.nlu.danger_first import FirstPass
 from bot.nlu.danger_model import BUCKETS, DangerModel
-from bot.nlu.word_vectors import WordVectors
 
 FEW = Path(__file__).parent / "danger_rows"
 QUIET, LOUD = "仕事を探しています", "死にたいです。役場の窓口はどこですか"
@@ -24,7 +23,7 @@ QUIET, LOUD = "仕事を探しています", "死にたいです。役場の窓�
 
 @pytest.fixture(scope="module", autouse=True)
 def vectors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    word_vectors.share(WordVectors.known())
+    word_vectors.share(ginza_vectors.known())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sentence_encoder, "CACHE", tmp_path_factory.mktemp("vectors"))
         # With eleven rows all that is no cry is heard a little.

@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from pydantic_settings import BaseSettings
 from standardwebhooks.webhooks import Webhook
 
-from desk.accounts import passwords
+from desk.accounts import password_login, passwords
 from desk.accounts import service as accounts
 from desk.accounts.models import Account
 from desk.accounts.store import SqlAccountStore
@@ -136,7 +136,7 @@ class Api:
         AuditLog(desk.database).audit(
             "login", "", now, account_id=account.id, account_name=account.name, address="testclient"
         )
-        device = accounts.device_token(account, self.settings.secrets[0])
+        device = password_login.device_token(account, self.settings.secrets[0])
         client.cookies.set(COOKIE, token, domain=_DOMAIN, path="/")
         client.cookies.set(DEVICE_COOKIE, device, domain=_DOMAIN, path="/api/console/login")
         client.headers["x-csrf-token"] = found.csrf

@@ -22,8 +22,9 @@ PERSON = {
 
 def appointment_of(row: Row) -> Appointment:
     """Return an appointment."""
-    known = row["contact"] is not None
-    person = Person(**{field: row[column] for column, field in PERSON.items()}) if known else None
+    known = {field: row[column] for column, field in PERSON.items()}
+    # What was agreed to may be gone while the contact stands.
+    person = Person(**known | {"consent": known["consent"] or {}}) if known["contact"] is not None else None
     return made_of(
         Appointment,
         row,

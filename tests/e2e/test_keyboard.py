@@ -109,7 +109,7 @@ def test_fill_the_form_with_an_error_correct_it_and_send(
     expect(contact).to_be_focused()
     expect(contact).to_have_attribute("aria-invalid", "true")
     expect(contact).to_have_accessible_description(
-        "例：name@example.jp ⚠ メールアドレスを「name@example.jp」のように、@ の前後を続けて書いてください。"
+        "例：name@example.jp メールアドレスを「name@example.jp」のように、@ の前後を続けて書いてください。"
     )
     shot(page, "keyboard-error")
     write(page, "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ")

@@ -134,7 +134,17 @@ def test_sound_and_title_are_off_until_asked_for(ring: Ring, page: Page) -> None
     page.keyboard.press("Escape")
 
     expect(page).to_have_title(f"(1) {title}", timeout=10_000)
-    page.wait_for_function("window.chimes === 1")
+    page.wait_for_function("() => window.chimes === 1")
+
+
+def test_the_menu_leaves_its_own_button_free_however_high_the_head_is(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    button = page.get_by_role("button", name="メニュー")
+    button.click()
+    page.get_by_label("とても大きい").check()
+    button.click()
+
+    expect(page.get_by_role("region", name="メニュー")).to_be_hidden()
 
 
 def test_people_choose_their_colours_against_their_device(ring: Ring, page: Page) -> None:

@@ -38,6 +38,12 @@ const Code = lazy(() => import("./code").then((part) => part.default));
 const LineLink = lazy(() => import("./code").then((part) => part.LineLink));
 const Mine = lazy(() => import("./mine").then((part) => part.default));
 
+/** The head is as high as what it says, in letters of any size: the menu never covers the button that closes it. */
+function belowHead(menu: HTMLElement | null): void {
+  const head = menu?.closest(".head");
+  if (head) menu?.style.setProperty("--head", `${head.clientHeight}px`);
+}
+
 export default function Sheet(props: MenuProps & { isOpen: boolean; close: () => void }): JSX.Element {
   const { preferences, change, isOpen, close, desk, options } = props;
   const more = useRef<HTMLDialogElement>(null);
@@ -95,7 +101,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   return (
     <>
       {isOpen && (
-        <section id="hitohata-menu" class="sheet" aria-label="メニュー">
+        <section ref={(menu) => belowHead(menu)} id="hitohata-menu" class="sheet" aria-label="メニュー">
           {open(MINE)}
           {act("Language", () => say("Language", "languages"))}
           {act("会話を保存する（テキスト）", save)}

@@ -19,13 +19,8 @@ LOADER = "widget.js"
 _SCRIPT = "text/javascript; charset=utf-8"
 
 
-def has_loader(dist: Path) -> bool:
-    """Return whether the loader was built."""
-    return (dist / LOADER).is_file()
-
-
-def router(dist: Path, *, has_loader: bool) -> APIRouter:
-    """Return the addresses; `dist` is the folder of the built pages. Without a loader there is none of its address."""
+def router(dist: Path) -> APIRouter:
+    """Return the addresses; `dist` is the folder of the built pages."""
     made = APIRouter(include_in_schema=False)
 
     @made.get("/city.css")
@@ -36,7 +31,7 @@ def router(dist: Path, *, has_loader: bool) -> APIRouter:
     def picture() -> FileResponse:
         return FileResponse(pack.folder() / city().sample_page.picture, headers={"cache-control": "no-cache"})
 
-    if has_loader:
+    if (dist / LOADER).is_file():
 
         @made.api_route(f"/{LOADER}", methods=["GET", "HEAD"])
         def loader(request: Request) -> Response:

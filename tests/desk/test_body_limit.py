@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from desk.http.body_limit import LARGEST, BodyLimit
+from tests import patience
 
 
 class Words(BaseModel):
@@ -72,7 +73,7 @@ def ask(path: str, pieces: list[bytes], *, ends: bool = True, method: str = "POS
         "client": ("127.0.0.1", 9),
         "root_path": "",
     }
-    asyncio.run(asyncio.wait_for(an_app()(scope, receive, send), 5))
+    asyncio.run(asyncio.wait_for(an_app()(scope, receive, send), patience.seconds(5)))
     body = b"".join(message.get("body", b"") for message in sent)
     starts = [m["status"] for m in sent if m["type"] == "http.response.start"]
     assert len(starts) == 1

@@ -7,6 +7,7 @@ import asyncio
 from desk.cases import change_feed as feed
 from desk.cases.change_feed import ChangeFeed
 from desk.http import sse
+from tests import patience
 
 
 class Cases:
@@ -41,7 +42,7 @@ async def test_every_stream_hears_everything_once_by_few_looks() -> None:
             cases.now += 1
             await asyncio.sleep(0.01)
 
-    await asyncio.wait_for(asyncio.gather(happen(), *(listen(n) for n in range(20))), 20)
+    await asyncio.wait_for(asyncio.gather(happen(), *(listen(n) for n in range(20))), patience.seconds(20))
 
     assert heard == [list(range(1, 51))] * 20
     assert cases.looks - looks_before < 50

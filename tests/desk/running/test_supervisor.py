@@ -52,7 +52,7 @@ def test_a_crashed_process_is_started_again_and_said_so(monkeypatch: pytest.Monk
             say=say,
         )
         running = asyncio.create_task(process.keep_running())
-        await asyncio.wait_for(again.wait(), 20)
+        await asyncio.wait_for(again.wait(), patience.seconds(20))
         await process.stop()
         running.cancel()
 
@@ -74,9 +74,9 @@ def first_line_of(command: str) -> str:
 
         process = Supervised(name="one", command=command, env=dict(os.environ), say=say)
         running = asyncio.create_task(process.keep_running())
-        await asyncio.wait_for(told.wait(), 20)
+        await asyncio.wait_for(told.wait(), patience.seconds(20))
         await process.stop()
-        await asyncio.wait_for(running, 20)
+        await asyncio.wait_for(running, patience.seconds(20))
 
     asyncio.run(scenario())
     return lines[0]
@@ -127,7 +127,7 @@ def test_a_line_without_an_end_is_said_in_pieces_and_supervision_goes_on(monkeyp
         code = "print('x' * 300_000); print('end')"
         process = Supervised("loud", f'{sys.executable} -c "{code}"', dict(os.environ), say)
         running = asyncio.create_task(process.keep_running())
-        await asyncio.wait_for(again.wait(), 20)
+        await asyncio.wait_for(again.wait(), patience.seconds(20))
         await process.stop()
         running.cancel()
 
@@ -152,7 +152,7 @@ def test_a_command_that_cannot_start_is_tried_again(monkeypatch: pytest.MonkeyPa
 
         process = Supervised("missing", "/nowhere/no-such-command", dict(os.environ), say)
         running = asyncio.create_task(process.keep_running())
-        await asyncio.wait_for(twice.wait(), 20)
+        await asyncio.wait_for(twice.wait(), patience.seconds(20))
         await process.stop()
         running.cancel()
 

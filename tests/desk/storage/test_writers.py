@@ -146,16 +146,18 @@ class TestGroupCommit:
         assert names(counting) == []
 
     def test_a_lock_that_cannot_be_had_is_told_to_all_who_wait(self, counting) -> None:
+        rounds = []
+
         @contextmanager
         def locked():
+            rounds.append(1)
             time.sleep(0.2)
             raise sa.exc.OperationalError("locked", None, Exception())
             yield
 
         counting.write = locked
-        began = time.monotonic()
         results = at_once(counting, [add(f"n{n}") for n in range(10)])
 
         assert all(isinstance(result, sa.exc.OperationalError) for result in results)
-        # In at most two rounds, and not one after the other.
-        assert time.monotonic() - began < 1.5
+        # In few rounds, and not one after the other.
+        assert len(rounds) < 8

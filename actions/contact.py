@@ -28,6 +28,9 @@ SAY = {
     "dots": "@ の前の点が続いたり、端にあったりするアドレスには、こちらからメールを送れません。ほかのアドレスを書くか、「やめる」と書いてください。",
     "example": "これは書き方の例です。例のかわりに、ご自分のものを書いてください。",
 }
+_FIELDS = {"email": "mail", "phone": "phone"}
+# As the desk writes them in the place of what it withholds (desk/contact/withheld.py).
+_NAMES = {"email": "［メールアドレス］", "phone": "［電話番号］"}
 # What the questions name as an example, copied into the answer: the address, and numbers that end in zeros only.
 _EXAMPLE_MAIL = "name@example.jp"
 _EXAMPLE_NUMBER = re.compile(r"0[1-9]\d{0,3}0{6,8}")
@@ -39,6 +42,11 @@ class Reading:
 
     value: str = ""
     refused: str | None = None
+
+
+def withheld(kind: str, refused: str | None) -> Reading:
+    """Return the reading of a contact that the desk keeps to itself: its name stands for it, and the desk puts it back."""
+    return Reading(refused=refused if refused in SAY else f"no_{_FIELDS[kind]}") if refused else Reading(_NAMES[kind])
 
 
 def mail(text: str) -> Reading:

@@ -156,7 +156,11 @@ def _consent(
 def _contact(
     where: Situation, plain: str, filled: Mapping[str, Any], earlier: str | None
 ) -> tuple[str | None, str | None]:
-    found = contact.mail(where.text) if filled.get(KIND) == "email" else contact.phone(where.text)
+    kind = "email" if filled.get(KIND) == "email" else "phone"
+    if kind in where.contacts:
+        found = contact.withheld(kind, where.contacts[kind])
+    else:
+        found = contact.mail(where.text) if kind == "email" else contact.phone(where.text)
     return (None, contact.SAY[found.refused]) if found.refused else (found.value, None)
 
 

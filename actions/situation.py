@@ -30,6 +30,7 @@ class Situation:
         desk: open, on_duty, opens_at, opens_text, expected_wait_minutes, returned, by_link.
         language: In which the reply is written: ja, en, zh-Hans, zh-Hant or ko.
         written: In which the migrant wrote last: one of these, romaji or other; ja-easy where they chose that.
+        contacts: Kinds of contact (email, phone) that the desk withheld from the text: why one cannot be used, None where it can.
         topics: Keys of the topics that the message lists beside what was understood (仕事と家賃).
     """
 
@@ -47,6 +48,7 @@ class Situation:
     language: str = "ja"
     written: str = "ja"
     topics: tuple[str, ...] = ()
+    contacts: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
 
     @property
     def person_available(self) -> bool:
@@ -95,4 +97,5 @@ def read(
         language=language,
         written=EASY if is_easy else str(understanding.get("language") or language),
         topics=tuple(map(str, metadata.get("topics") or ())),
+        contacts=metadata.get("contacts") or {},
     )

@@ -41,7 +41,8 @@ class TurnRequest:
         channel: Where the migrant is: `web`, `line`, or a later one.
         text: What the migrant typed, or the label of the choice.
         payload: Rasa command of an offered choice, begins with `/`; None for typed text.
-        metadata: Stored with the message: channel, sent_at and the desk's situation.
+        metadata: Stored with the message: channel, sent_at, the desk's situation, and of the kinds of contact (email, phone) that the
+            desk withheld from the text why one cannot be used, None where it can.
     """
 
     conversation_id: str
@@ -74,6 +75,9 @@ def parse_request(body: object) -> TurnRequest:
     desk = body.get("desk")
     if desk is not None and not isinstance(desk, dict):
         raise TurnRefused("desk", "an object", desk)
+    contacts = body.get("contacts") or {}
+    if not isinstance(contacts, dict):
+        raise TurnRefused("contacts", "an object", contacts)
     channel = _identifier(body, "channel")
     return TurnRequest(
         conversation_id=_identifier(body, "conversation_id"),
@@ -81,7 +85,8 @@ def parse_request(body: object) -> TurnRequest:
         channel=channel,
         text=text,
         payload=None if choice is None else _payload(choice.get("payload")),
-        metadata={"channel": channel, "sent_at": body.get("sent_at"), "desk": desk or {}},
+        metadata={"channel": channel, "sent_at": body.get("sent_at"), "desk": desk or {}}
+        | ({"contacts": contacts} if contacts else {}),
     )
 
 

@@ -146,7 +146,7 @@ class AssistantClient:
         Raises:
             AssistantFailed: It was not told.
         """
-        await self._change("POST", f"/conversations/{conversation_id}/note", {"summary": summary})
+        await self._change("POST", f"/conversations/{conversation_id}/note", {"summary": wire.told(summary)})
 
     async def recall(self, conversation_id: str) -> dict[str, Any]:
         """Return what the assistant remembers of a conversation: {messages, slots}.

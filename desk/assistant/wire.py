@@ -1,4 +1,8 @@
-"""What passes between desk and assistant; pure. Samples: tests/wire/turn_*.json."""
+"""What passes between desk and assistant; pure. Samples: tests/wire/turn_*.json.
+
+Every text that a person wrote goes through `told`: telephone numbers, addresses and the like stay with the desk, whatever
+channel they came by. What a form of the assistant needs to know of a contact is whether it can be used (`contacts`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from desk.contact import parse
+from desk.contact.patterns import Kind
+from desk.contact.withheld import withhold
 from desk.conversation.models import Situation, Turn
 from desk.conversation.turns import Reply
 
@@ -14,12 +21,26 @@ MOST_BUBBLES = 10
 # The assistant refuses more texts at once (bot/channels/wire.py).
 MOST_SKETCHES = 32
 SKETCH_BITS = 1_024
+_READ = {Kind.MAIL: ("email", parse.mail), Kind.PHONE: ("phone", parse.phone)}
 _SKETCH = re.compile(rf"[0-9a-f]{{{SKETCH_BITS // 4}}}")
 _PART_TYPES = frozenset({"text", "answer", "choices", "contact", "notice", "form", "handoff"})
 
 
 class UnusableReply(ValueError):
     """What came back is no reply; the message says what was expected."""
+
+
+def told(text: str) -> str:
+    """Return what the assistant is told of a text: what is personal in it is replaced by its name."""
+    found = withhold(text)
+    return text if found is None else found.told
+
+
+def contacts(text: str) -> dict[str, str | None]:
+    """Return for each kind of contact that is withheld from a text why it cannot be used, None where it can."""
+    found = withhold(text)
+    kinds = () if found is None else found.kinds
+    return {name: read(text).refused for kind, (name, read) in _READ.items() if kind.value in kinds}
 
 
 def request(
@@ -45,16 +66,18 @@ def request(
     }
     if turn.channel in by_link:
         body["desk"]["by_link"] = True
-    if turn.payload is None:
-        body["text"] = turn.text
-    else:
-        body["choice"] = {"label": turn.text, "payload": turn.payload}
+    if turn.payload is not None:
+        body["choice"] = {"label": told(turn.text), "payload": turn.payload}
+        return body
+    body["text"] = told(turn.text)
+    if withheld := contacts(turn.text):
+        body["contacts"] = withheld
     return body
 
 
 def understand_request(message_id: str, text: str, after: str = "") -> dict[str, Any]:
     """Compose the body that asks for understanding without an answer; `after` is the label of the answer before."""
-    return {"message_id": message_id, "text": text} | ({"after": after} if after else {})
+    return {"message_id": message_id, "text": told(text)} | ({"after": after} if after else {})
 
 
 def understood(body: object, message_id: str) -> dict[str, Any]:
@@ -73,7 +96,7 @@ def understood(body: object, message_id: str) -> dict[str, Any]:
 
 def sketches_request(texts: Sequence[str]) -> dict[str, Any]:
     """Compose the body that asks what texts mean, `MOST_SKETCHES` at most."""
-    return {"texts": list(texts)}
+    return {"texts": [told(text) for text in texts]}
 
 
 def sketches(body: object, count: int) -> tuple[str, list[int]]:

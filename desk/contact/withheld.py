@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from desk.contact import patterns
 from desk.contact.patterns import Kind
 
-_NAMES = {kind: f"［{kind.value}］" for kind in Kind}
+
+def name(kind: Kind) -> str:
+    """Return what stands in the place of one: ［電話番号］."""
+    return f"［{kind.value}］"
+
+
+_NAMES = {kind: name(kind) for kind in Kind}
 # Around a number that is all of a message: 電話番号は…です.
 _SAYS_NOTHING = re.compile(
     r"[\s、。,.:!()「」ですはの]|電話|携帯|番号|住所|郵便|メール|アドレス|連絡先|マイナンバー|カード"

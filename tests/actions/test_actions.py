@@ -14,6 +14,7 @@ from actions import (
     action_answer,
     action_fallback,
     action_request_human,
+    contact,
     desk_request,
     handoff_request,
     handoff_steps,
@@ -142,6 +143,27 @@ class TestForm:
 
     def test_it_begins_with_the_question(self) -> None:
         assert self.step(None, "相談したい").requested == QUESTION
+
+    def test_a_number_that_the_desk_keeps_fills_the_form(self) -> None:
+        filled = {QUESTION: "x", KIND: "phone", CONSENT: True}
+
+        step = self.step(CONTACT, "［電話番号］です", filled, contacts={"phone": None})
+
+        assert (step.slots[CONTACT], step.requested) == ("［電話番号］", None)
+
+    def test_a_kept_address_to_which_nothing_can_be_sent_is_asked_for_again(self) -> None:
+        filled = {QUESTION: "x", KIND: "email", CONSENT: True}
+
+        step = self.step(CONTACT, "［メールアドレス］", filled, contacts={"email": "dots"})
+
+        assert (step.requested, step.say) == (CONTACT, contact.SAY["dots"])
+
+    def test_a_kept_number_is_no_address(self) -> None:
+        filled = {QUESTION: "x", KIND: "email", CONSENT: True}
+
+        step = self.step(CONTACT, "［電話番号］", filled, contacts={"phone": None})
+
+        assert (step.requested, step.say) == (CONTACT, contact.SAY["no_mail"])
 
     def test_a_chat_only_reply_needs_no_consent(self) -> None:
         step = self.step(KIND, "チャットだけでいいです", {QUESTION: "x"})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -196,9 +198,10 @@ def handoff(
     conversation_id: str,
     question: str = "犬と住める家はありますか",
     reason: str = "asked_for_person",
+    **more: Any,
 ) -> Handoff:
     """A request for a person as the actions send it."""
-    return Handoff(
+    asked = Handoff(
         conversation_id=conversation_id,
         channel="web",
         reason=reason,
@@ -209,6 +212,7 @@ def handoff(
         transcript=[{"author": "user", "text": question, "sent_at": None}],
         requested_at=START,
     )
+    return dataclasses.replace(asked, **more)
 
 
 @pytest.fixture

@@ -165,6 +165,20 @@ class TestOutsideHours:
         # Nobody takes hand-overs in this test: then nothing else may be said than that.
         assert "おつなぎできませんでした" in words(done)
 
+    def test_the_form_takes_a_contact_that_the_desk_keeps_to_itself(
+        self, assistant: Assistant, conversation: str
+    ) -> None:
+        assistant.turn(conversation, payload=IN_WORDS)
+        assistant.turn(conversation, "犬と住める家を春までに借りたいです")
+        assistant.turn(conversation, "電話がいいです")
+        assistant.turn(conversation, payload='/consent{"given": "yes"}')
+        wrong = assistant.turn(conversation, "［電話番号］です", contacts={"phone": "no_phone"})
+        assert "形になっていない" in words(wrong)
+
+        assert "おつなぎできませんでした" in words(
+            assistant.turn(conversation, "［電話番号］です", contacts={"phone": None})
+        )
+
     def test_in_the_form_a_place_is_a_tap_and_that_one_asks_nothing(
         self, assistant: Assistant, conversation: str
     ) -> None:

@@ -19,7 +19,7 @@ def sample(name: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("name", ["turn_request_text", "turn_request_choice"])
+@pytest.mark.parametrize("name", ["turn_request_text", "turn_request_choice", "turn_request_contact"])
 def test_a_turn_is_read(name: str) -> None:
     body = sample(name)
     choice = body.get("choice", {})
@@ -28,7 +28,8 @@ def test_a_turn_is_read(name: str) -> None:
 
     assert (asked.conversation_id, asked.message_id) == (body["conversation_id"], body["message_id"])
     assert (asked.text, asked.payload) == (choice.get("label") or body["text"], choice.get("payload"))
-    assert asked.metadata == {"channel": "web", "sent_at": body["sent_at"], "desk": body["desk"]}
+    told = {name: body[name] for name in ("channel", "sent_at", "desk", "contacts") if name in body}
+    assert asked.metadata == told
 
 
 @pytest.mark.parametrize("name", ["turn_response_answer", "turn_response_distress"])

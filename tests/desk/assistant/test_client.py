@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import UTC, datetime
 
@@ -41,6 +42,43 @@ async def test_the_token_and_the_message_id_go_along() -> None:
 
     assert seen[0].headers["authorization"] == "Bearer token"
     assert b'"message_id":"m_1"' in seen[0].content
+
+
+# Each way to the assistant with the words of a person, as a number that everything else is said around.
+SAYS_A_NUMBER = "家賃のことです。０９０ー１２３４ー５６７８かtaro@example.jpへお願いします"
+WAYS = {
+    "typed": lambda to: to.take_turn(dataclasses.replace(TURN, text=SAYS_A_NUMBER), OPEN, None),
+    "typed on LINE": lambda to: to.take_turn(dataclasses.replace(TURN, channel="line", text=SAYS_A_NUMBER), OPEN, None),
+    "mailed": lambda to: to.take_turn(dataclasses.replace(TURN, channel="mail", text=SAYS_A_NUMBER), OPEN, None),
+    "tapped": lambda to: to.take_turn(dataclasses.replace(TURN, text=SAYS_A_NUMBER, payload="/x"), OPEN, None),
+    "read for danger": lambda to: to.understand("d_1", SAYS_A_NUMBER),
+    "summed up": lambda to: to.note_return("c_1", SAYS_A_NUMBER),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_contact_never_leaves_the_desk(way: str) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=GOOD | {"message_id": "d_1", "understanding": {"danger": None}})
+
+    await WAYS[way](client(answer))
+
+    [asked] = seen
+    said = json.dumps(json.loads(asked.content), ensure_ascii=False)
+    assert "家賃のことです。［電話番号］か［メールアドレス］へお願いします" in said
+    assert "5678" not in said
+    assert "５６７８" not in said
+    assert "taro" not in said
+
+
+def test_every_call_of_the_assistant_with_words_is_among_them() -> None:
+    """A new one is to be tried above as well."""
+    silent = {"look", "close", "recall", "forget"}
+    public = {name for name in vars(AssistantClient) if not name.startswith("_")}
+    assert public - silent == {"take_turn", "understand", "note_return"}
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ def test_the_samples_are_asked_for_and_read() -> None:
     assert (space, [f"{one:0{wire.SKETCH_BITS // 4}x}" for one in found]) == (answered["space"], answered["sketches"])
 
 
+def test_a_contact_stays_with_the_desk() -> None:
+    assert wire.sketches_request(["家賃は090-1234-5678へ"]) == {"texts": ["家賃は［電話番号］へ"]}
+
+
 def test_a_text_is_asked_for_once() -> None:
     assistant = Assistant()
     known = assistant.client()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -118,7 +119,11 @@ def _in(spoken: Mapping[str, str], language: str) -> str:
     return str(spoken.get(language) or spoken[_JAPANESE])
 
 
-@functools.cache
 def helplines() -> Any:
-    """Return the file, read once; `desk.danger.lines` refuses an incomplete one, and so does a test."""
-    return yaml.safe_load((pack() / "danger" / "lines.yml").read_text(encoding="utf-8"))
+    """Return the file of the pack in use, read once; `desk.danger.lines` refuses an incomplete one, and so does a test."""
+    return _read(pack() / "danger" / "lines.yml")
+
+
+@functools.lru_cache(maxsize=4)
+def _read(file: Path) -> Any:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -29,6 +29,8 @@ from bot.nlu import (
     danger_texts,
     danger_training,
     kept,
+    language,
+    language_words,
     logistic,
     many_runs,
     morphology,
@@ -55,6 +57,7 @@ DEFAULTS: dict[str, Any] = {
     "alike_weight": 4.0,
 }
 _SEARCHED_MODELS = 2
+# All of the project that decides what is learnt, beside what has a fingerprint of its own; a test compares it with the imports.
 HELPERS = (
     danger_features,
     danger_first,
@@ -64,6 +67,8 @@ HELPERS = (
     danger_texts,
     danger_training,
     kept,
+    language,
+    language_words,
     logistic,
     many_runs,
     questions,

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -174,3 +175,16 @@ class TestHandOver:
         tapped = TAP | {"parse_data": {"entities": entities}}
 
         assert danger.spoken_before((tapped,))["kind"] == "distress"
+
+
+def test_each_pack_has_its_own_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever pack was asked before: nobody in one city is given the helplines of another."""
+    first = danger.helplines()
+    other = {**first, "care": {"tel": "0570-000-000"}}
+    (tmp_path / "danger").mkdir()
+    (tmp_path / "danger" / "lines.yml").write_text(yaml.safe_dump(other), encoding="utf-8")
+    monkeypatch.setattr(danger, "pack", lambda: tmp_path)
+
+    assert danger.helplines()["care"] == {"tel": "0570-000-000"}
+    monkeypatch.undo()
+    assert danger.helplines() == first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 import shutil
@@ -20,6 +21,7 @@ from bot.nlu import (
     danger_features,
     danger_model,
     danger_passes,
+    danger_training,
     ginza_vectors,
     sentence_encoder,
     word_vectors,
@@ -246,3 +248,42 @@ def test_features_are_what_they_were(text: str, sound: str, buckets: tuple[int, 
     assert danger_model.sound(text) == sound
     assert (len(found), sum(found)) == buckets
     assert danger_features.worded_of(text)[:3] == pytest.approx(words, abs=1e-5)
+
+
+# They say where things are kept, and nothing of what is learnt.
+_WHERE_THINGS_ARE_KEPT = {"bot.nlu.file_lock", "bot.nlu.vector_cache", "bot.pack"}
+
+
+def test_all_that_decides_what_is_learnt_is_in_the_version() -> None:
+    """A detector that is kept must not outlive a change of what the learning imports, at whatever distance."""
+    fingerprinted = {module.__name__ for module in (*danger_cache.HELPERS, *sentence_encoder.HELPERS)}
+    # `morphology.fingerprint` and `sentence_encoder.version` read the files of these.
+    fingerprinted |= {
+        f"bot.nlu.{name}" for name in ("morphology", "sudachi_pieces", "user_dictionary", "sentence_encoder")
+    }
+
+    used = _imported_from(danger_passes.__name__, danger_training.__name__)
+
+    assert used - fingerprinted == _WHERE_THINGS_ARE_KEPT
+    assert {"bot.nlu.language_words", "bot.nlu.logistic"} <= used, "the imports of imports are followed"
+
+
+def _imported_from(*modules: str) -> set[str]:
+    """Return the project's modules that these import, and those import."""
+    found: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        if name in found or not (file := _file(name)).exists():
+            continue
+        found.add(name)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot"):
+                waiting += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+            elif isinstance(node, ast.Import):
+                waiting += [alias.name for alias in node.names if alias.name.startswith("bot")]
+    return found
+
+
+def _file(module: str) -> Path:
+    return train.PROJECT / f"{module.replace('.', '/')}.py"

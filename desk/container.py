@@ -91,8 +91,8 @@ def make(settings: Settings) -> Lifespan:
     room = BookingRoom(
         settings, appointments, clock, calendar, bell.ring, danger.whom_to_call, store.language_of, budgets
     )
-    privacy = privacy_wiring.build(settings, database, clock, audit, assistant.recall)
     content = content_wiring.build(settings, database, clock, audit)
+    privacy = privacy_wiring.build(settings, database, clock, audit, assistant.recall, content.published.titles)
     mail = mail_wiring.build(settings, database, clock)
     watch = Watch(
         notices,

@@ -14,6 +14,21 @@ from desk.text.pack import city
 CHANNELS: Mapping[str, str] = {"web": "ウェブ", "line": "LINE", "mail": "メール"}
 ORIGINS: Mapping[str, str] = {**CHANNELS, "booking": "予約だけ"}
 DANGERS: Mapping[str, str] = {"distress": "つらい気持ち", "emergency": "緊急"}
+DANGER_SUBJECTS: Mapping[str, str] = {
+    "suicide": "自殺・自傷",
+    "violence": "暴力・支配・つきまとい",
+    "child": "子どもの虐待・放置",
+    "care": "介護の疲れ・虐待",
+    "crisis": "絶望・孤立",
+    "medical": "急な病気・けが",
+    "fire": "火事・ガス",
+    "crime": "犯罪・被害",
+    "accident": "事故・遭難・行方不明",
+    "other": "そのほか",
+}
+# Who found words of danger, and where the mark on them stands.
+DANGER_FOUND_BY: Mapping[str, str] = {"rule": "言葉の一覧", "model": "学習した判定", "staff": "職員"}
+DANGER_STATES: Mapping[str, str] = {"open": "見守り中", "lifted": "危険なし", "handled": "対応済み"}
 REASONS: Mapping[str, str] = {
     "asked_for_person": "人に相談したい",
     "not_understood": "自動応答が2回続けて分からなかった",
@@ -55,6 +70,13 @@ CONTACTS: Mapping[str, str] = {"email": "メール", "phone": "電話", "chat": 
 # What is told beside a contact, in the order in which it is shown.
 CONTACT_DETAILS: Mapping[str, str] = {"name": "お名前", "preferred_time": "希望の時間帯"}
 METHODS: Mapping[str, str] = {"in_person": "対面", "online": "オンライン", "phone": CONTACTS["phone"]}
+APPOINTMENTS: Mapping[str, str] = {
+    "booked": "予約済み",
+    "changed": "変更済み",
+    "cancelled": "取り消し",
+    "done": "済み",
+    "no_show": "来られなかった",
+}
 # How far a message or a mail got. True words: LINE accepts messages even for people who blocked the account, so nothing
 # is ever called read.
 DELIVERIES: Mapping[str, str] = {
@@ -111,6 +133,110 @@ ENDINGS: Mapping[str, str] = {
     "visit": "来訪・予約につながった",
     "no_reply": "返事がなくなった",
     "nuisance": "いたずら・迷惑",
+}
+# What came of a case, as ticked for the reports.
+TICKS: Mapping[str, str] = {"visit": "来訪", "online": "オンライン相談", "moved": "移住"}
+# What happened in a conversation, as its events are called.
+EVENTS: Mapping[str, str] = {
+    "started": "会話のはじまり",
+    "reopened": "終わった会話のつづき",
+    "request_person": "人への相談の希望",
+    "leave_message": "伝言のお預かり",
+    "cancel": "相談員を待つのをやめた",
+    "cancelled": "予約の取り消し",
+    "claim": "相談員が担当した",
+    "take_over": "ほかの相談員が引き取った",
+    "transfer": "ほかの相談員へ引き継いだ",
+    "release": "担当を外れた",
+    "return": "自動応答へ戻した",
+    "close": "相談を終えた",
+    "lose_owner": "担当が席を外し、列に戻った",
+    "reopen": "終わった会話のつづき",
+    "resume": "前の担当が続けた",
+    "take_up": "相談員がもう一度開いた",
+    "undo": "引き継ぎを取り消した",
+    "assistant_failed": "自動応答が動いていなかった",
+    "resolved": "回答は役に立った",
+    "not_resolved": "回答は役に立たなかった",
+    "rated": "相談の感想",
+    "edited": "発言の書き直し",
+    "unsent": "送信の取り消し",
+    "snooze": "あとで対応する印",
+    "wake": "あとで対応する時刻になった",
+    "woke": "あとで対応する時刻になった",
+    "appointment_booked": "予約した",
+    "appointment_changed": "予約を変えた",
+    "appointment_cancelled": "予約を取り消した",
+    "appointment_done": "予約の相談が済んだ",
+    "appointment_no_show": "予約の時間に来られなかった",
+    "mail_bounced": "メールが届かなかった",
+    "attachment": "写真・ファイルの受け取り",
+    "follow": "LINEの友だち追加",
+    "unfollow": "LINEのブロック",
+    "flag_distress": f"危険の印（{DANGERS['distress']}）",
+    "flag_emergency": f"危険の印（{DANGERS['emergency']}）",
+    "timer_apologise": "お待たせのおわび",
+    "timer_offer_message": "伝言のご案内",
+    "timer_promise": "返事の約束の時刻",
+    "timer_wake": "あとで対応する時刻",
+}
+TIMERS: Mapping[str, str] = {
+    "apologise": EVENTS["timer_apologise"],
+    "offer_message": EVENTS["timer_offer_message"],
+    "promise": EVENTS["timer_promise"],
+    "wake": EVENTS["timer_wake"],
+}
+# How a hand-over reached a colleague (`desk.conversation.case_models.News`).
+CASE_NEWS: Mapping[str, str] = {
+    "handed": "引き継ぎを受けた",
+    "stopped": "閉じたアカウントから引き継いだ",
+    "resumed": "前の相談のつづき",
+    "taken": "ほかの相談員が引き取った",
+    "going": "まもなく列に戻る",
+    "gone": "列に戻った",
+    "undone": "引き継ぎの取り消し",
+}
+FILES: Mapping[str, str] = {"image": "写真", "video": "動画", "audio": "音声", "file": "ファイル"}
+# How far a file of a migrant, or work on a message, got.
+WORK: Mapping[str, str] = {
+    "waiting": "順番待ち",
+    "ready": "順番待ち",
+    "fetching": "取り込み中",
+    "running": "処理中",
+    "stored": "保存済み",
+    "done": "済み",
+    "gone": "もうありません",
+    "refused": "受け取れません",
+    "failed": "できませんでした",
+    "aside": "処理できず、取り分けました",
+    "dropped": "取りやめ",
+    "kept": "残っています",
+    "doomed": "消すところ",
+}
+WAYS: Mapping[str, str] = {"mail": CHANNELS["mail"], "chat": "職員のチャット"}
+MAIL_KINDS: Mapping[str, str] = {
+    "letter": "メール",
+    "auto_reply": "自動返信",
+    "bounce": "届かなかったお知らせ",
+    "delayed": "遅れているお知らせ",
+    "list": "メーリングリスト・お知らせメール",
+    "loop": "この窓口から出たメール",
+    "spam": "迷惑メールの印があるもの",
+}
+APPOINTMENT_NOTICES: Mapping[str, str] = {
+    "booked": "予約のお知らせ",
+    "changed": "変更のお知らせ",
+    "cancelled": "取り消しのお知らせ",
+    "day_before": "前の日のお知らせ",
+    "hour_before": "1時間前のお知らせ",
+}
+LIMITS: Mapping[str, str] = {"stop": "利用停止", "hold": "保存（消去しない）", "erase": "消去待ち"}
+SEARCHED: Mapping[str, str] = {"message": "発言", "note": "内部メモ", "case": "相談"}
+UNANSWERED: Mapping[str, str] = {
+    "rephrase": "いまある回答で答える",
+    "draft": "回答を作る",
+    "out_of_scope": "対象外",
+    "asked": "担当課に聞いた",
 }
 _OF_CONSOLE = {
     "states": STATES,

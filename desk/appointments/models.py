@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from desk.display_names import AUTHORS, METHODS
+from desk.display_names import APPOINTMENTS, AUTHORS, METHODS
 
 # How the id of what belongs to an appointment alone begins.
 ALONE = "b_"
@@ -39,13 +39,7 @@ STANDING = (Status.BOOKED, Status.CHANGED)
 
 
 METHOD_NAMES = {method: METHODS[method] for method in Method}
-STATUS_NAMES = {
-    Status.BOOKED: "予約済み",
-    Status.CHANGED: "変更済み",
-    Status.CANCELLED: "取り消し",
-    Status.DONE: "済み",
-    Status.NO_SHOW: "来られなかった",
-}
+STATUS_NAMES = {status: APPOINTMENTS[status] for status in Status}
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,9 @@ from dataclasses import dataclass
 
 from desk.conversation.message_parts import notice
 from desk.conversation.models import Part, Situation, State
+from desk.display_names import DANGER_FOUND_BY, DANGER_STATES, DANGER_SUBJECTS
 
-SUBJECT_NAMES = {
-    "suicide": "自殺・自傷",
-    "violence": "暴力・支配・つきまとい",
-    "child": "子どもの虐待・放置",
-    "care": "介護の疲れ・虐待",
-    "crisis": "絶望・孤立",
-    "medical": "急な病気・けが",
-    "fire": "火事・ガス",
-    "crime": "犯罪・被害",
-    "accident": "事故・遭難・行方不明",
-    "other": "そのほか",
-}
-BY_NAMES = {"rule": "言葉の一覧", "model": "学習した判定", "staff": "職員"}
-STATE_NAMES = {"open": "見守り中", "lifted": "危険なし", "handled": "対応済み"}
+SUBJECT_NAMES, BY_NAMES, STATE_NAMES = DANGER_SUBJECTS, DANGER_FOUND_BY, DANGER_STATES
 
 # language -> (somebody is there; who holds the talk was told; who waits was moved forward; on call; nobody is there). That consultants see the words stands in lines.yml.
 _WHO = {

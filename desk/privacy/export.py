@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from desk import display_names
 from desk.http.templates import render
-from desk.privacy import inventory, readable
+from desk.privacy import codes, inventory, readable
+from desk.privacy.codes import Titles
 from desk.privacy.dossier import CORRECTABLE, Dossier, Section
 from desk.text import times
 
@@ -76,60 +78,55 @@ _KEYS = {
 }
 # How the machinery tells parts and choices apart; says nothing of a person.
 _LEFT_OUT = {"id", "type"}
-_VALUES: dict[str, str] = {
-    **display_names.STATES,
-    **display_names.ORIGINS,
-    **display_names.CONTACTS,
-    **display_names.METHODS,
-    # A word of its own in two tables: here it is who said something.
-    **display_names.AUTHORS,
-}
+# What people said or wrote: never read as a code, whatever it looks like.
+_SPOKEN = {"text", "question", "words", "folded", "subject", "title", "value", "name"} | readable.WORDS
 
 
-def archive(dossier: Dossier, now: datetime) -> bytes:
-    """Return the ZIP; files that have gone missing are left out."""
+def archive(dossier: Dossier, now: datetime, titles: Titles) -> bytes:
+    """Return the ZIP; files that have gone missing are left out. `titles` names answers by their labels."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(FIRST, _first(dossier, now))
-        packed.writestr(READABLE, page(dossier, now))
-        packed.writestr(DATA, data(dossier.sections))
+        packed.writestr(READABLE, page(dossier, now, titles))
+        packed.writestr(DATA, data(dossier.sections, titles))
         for number, place in enumerate(dossier.files, 1):
             if place.is_file():
                 packed.writestr(f"添付/{number:02d}{place.suffix}", place.read_bytes())
     return out.getvalue()
 
 
-def data(sections: list[Section]) -> str:
+def data(sections: list[Section], titles: Titles) -> str:
     """Return everything as JSON with Japanese names."""
-    found = {section.title: section.rows for section in shown(sections)}
+    found = {section.title: section.rows for section in shown(sections, titles)}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def page(dossier: Dossier, now: datetime) -> str:
+def page(dossier: Dossier, now: datetime, titles: Titles) -> str:
     """Return everything as one page that needs nothing else."""
-    receipts, sections = dossier.found.receipts, shown(dossier.sections)
+    receipts, sections = dossier.found.receipts, shown(dossier.sections, titles)
     made = readable.document(sections)
     return render("privacy/disclosure.html", made_at=now, receipts=receipts, document=made, data_name=DATA)
 
 
-def shown(sections: list[Section]) -> list[Section]:
-    """Return the sections as people read them: Japanese names, words and times."""
-    return [Section(section.title, [japanese(row) for row in section.rows]) for section in sections]
+def shown(sections: list[Section], titles: Titles) -> list[Section]:
+    """Return the sections as people read them: Japanese names, words and times, answers by their titles."""
+    found = titles({label for section in sections for row in section.rows for label in codes.labels(row)})
+    return [Section(section.title, [japanese(row, found) for row in section.rows]) for section in sections]
 
 
-def japanese(value: Any) -> Any:
-    """Return a value with Japanese keys, words and times."""
+def japanese(value: Any, titles: Mapping[str, str], name: str = "") -> Any:
+    """Return a value with Japanese keys, words and times; `name` is what it stands under."""
     if isinstance(value, dict):
         kept = {key: item for key, item in value.items() if key not in _LEFT_OUT and item is not None}
-        return {_KEYS.get(key, key): japanese(item) for key, item in kept.items()}
+        return {_KEYS.get(key, key): japanese(item, titles, key) for key, item in kept.items()}
     if isinstance(value, list):
-        return [japanese(item) for item in value]
+        return [japanese(item, titles, name) for item in value]
     if isinstance(value, datetime):
         return times.moment_in_year(value)
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, str):
-        return _VALUES.get(value, value)
+        return value if name in _SPOKEN else titles.get(value) or codes.inside(name, value)
     return value
 
 

@@ -15,6 +15,7 @@ from desk.office import frame as office
 from desk.office import pages as office_pages
 from desk.office.frame import Fields
 from desk.office.session import ManagerSession, audited
+from desk.privacy.codes import Titles
 from desk.privacy.dossier import Found
 from desk.privacy.requests_store import SqlRequests
 from desk.privacy.retention import SqlRetention
@@ -33,12 +34,16 @@ SUB_PAGES = (
 
 @dataclass(frozen=True)
 class Privacy:
-    """What the pages need; `recall` asks the assistant what it remembers, and raises AssistantFailed where it cannot."""
+    """What the pages need; `recall` asks the assistant what it remembers, and raises AssistantFailed where it cannot.
+
+    `titles` names answers by their labels.
+    """
 
     store: SqlPrivacyStore
     requests: SqlRequests
     retention: SqlRetention
     recall: Callable[[str], Awaitable[dict[str, Any]]]
+    titles: Titles
 
 
 Tools = Annotated[Privacy, Depends(part(Privacy))]

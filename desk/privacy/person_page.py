@@ -13,7 +13,7 @@ from desk.accounts.models import Session
 from desk.contact.parse import NotAContact
 from desk.conversation.errors import AssistantFailed
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, STOP
-from desk.display_names import ORIGINS
+from desk.display_names import LIMITS, ORIGINS
 from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import Desk, ManagerSession, audited
@@ -22,7 +22,7 @@ from desk.privacy.dossier import CORRECTABLE, Dossier, Held, Section
 from desk.privacy.pages import Privacy, Tools, frame
 
 router = APIRouter(prefix="/console/privacy/people", include_in_schema=False, dependencies=[Depends(audited)])
-_LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
+_LIMITS = LIMITS
 _LIMIT_WORDS = {STOP: "相談員からの連絡と通知を止めます。", HOLD: "保存期間を過ぎても消去しません。"}
 
 
@@ -36,7 +36,7 @@ async def show_person(conversation_id: str, current: ManagerSession, tools: Tool
 async def export_person(conversation_id: str, current: ManagerSession, desk: Desk, tools: Tools) -> Response:
     """Download everything, for the answer to a request of 開示."""
     dossier = await _dossier(tools, conversation_id)
-    content = await run_in_threadpool(export.archive, dossier, desk.clock.now())
+    content = await run_in_threadpool(export.archive, dossier, desk.clock.now(), tools.titles)
     name = quote(f"開示_{dossier.confirmation}.zip")
     headers = {
         "content-disposition": f"attachment; filename=\"disclosure.zip\"; filename*=UTF-8''{name}",
@@ -162,5 +162,5 @@ async def _person(
         correctable=CORRECTABLE,
         limits=limits,
         confirmation=dossier.confirmation,
-        sections=export.shown(dossier.sections),
+        sections=export.shown(dossier.sections, tools.titles),
     )

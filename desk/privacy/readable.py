@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from desk import display_names
 from desk.privacy.dossier import Section
 from desk.text import times
 from desk.text.markdown import plain_markdown
@@ -23,7 +22,7 @@ _KEYS_LEFT_OUT = frozenset(
     {"番号", "会話の番号", "相談の番号", "順番", "職員の番号", "メモの番号", "お知らせの版", "内容", "自動応答の理解"}
 )
 # What people wrote or were written; shown as it is, whatever it looks like.
-_WORDS = frozenset(
+WORDS = frozenset(
     {
         "言葉",
         "メモ",
@@ -124,8 +123,7 @@ def _choices(items: Any) -> str:
 
 
 def _case(row: Mapping[str, Any]) -> Record:
-    reason = display_names.REASONS.get(str(row.get("理由")), "")
-    topic = display_names.topics().get(str(row.get("分野")), "")
+    reason, topic = (_word(row.get(name)) for name in ("理由", "分野"))
     about = f"「{topic}」について、" if topic else ""
     why = f"（{reason}）" if reason else ""
     sentence = (
@@ -138,6 +136,12 @@ def _case(row: Mapping[str, Any]) -> Record:
         sentence += f"{row['終了した日時']}に終わりました。"
     shown = {"受付番号", "経路", "理由", "分野", "受け付けた日時", "担当した日時", "終了した日時", "待ち始めた日時"}
     return Record(sentence, _facts({name: value for name, value in row.items() if name not in shown}))
+
+
+def _word(value: Any) -> str:
+    """Return a word, nothing for a code that has none."""
+    text = str(value or "")
+    return "" if _CODE.fullmatch(text) else text
 
 
 def _facts(row: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
@@ -159,7 +163,7 @@ def _lines(name: str, value: Any) -> list[str]:
     if isinstance(value, list):
         return [line for item in value for line in _lines(name, item)]
     text = str(value).strip()
-    if name not in _WORDS and _CODE.fullmatch(text):
+    if name not in WORDS and _CODE.fullmatch(text):
         return []
     if _MOMENT.fullmatch(text):
         return [times.moment_in_year(datetime.fromisoformat(text))]
@@ -169,6 +173,6 @@ def _lines(name: str, value: Any) -> list[str]:
 def _tells(facts: Sequence[tuple[str, Sequence[str]]]) -> bool:
     """Whether something of a person stands in it, and not only times and counts."""
     return any(
-        name in _WORDS or not re.fullmatch(r"[0-9 年月日:()日月火水木金土はいいいえ.]*", " ".join(lines))
+        name in WORDS or not re.fullmatch(r"[0-9 年月日:()日月火水木金土はいいいえ.]*", " ".join(lines))
         for name, lines in facts
     )

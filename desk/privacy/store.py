@@ -20,7 +20,7 @@ from desk.db.database import Database
 from desk.db.personal_data import Holding, inventory, with_conversation
 from desk.db.records import made_of
 from desk.db.schema import Moment
-from desk.privacy import correcting
+from desk.privacy import codes, correcting
 from desk.privacy.dossier import CaseData, Dossier, Found, Held, Restriction, Section
 from desk.privacy.inventory import FIRST, INTERNAL, NAMES
 
@@ -54,7 +54,7 @@ class SqlPrivacyStore:
                 return None
             parts = [(held, held.of(conversation_id)) for held in _parts() if held.of is not None]
             sections = [
-                Section(held.data.title, [_shown(row) for row in rows])
+                Section(held.data.title, [_shown(held.table.name, row) for row in rows])
                 for held, where in parts
                 if (rows := connection.execute(held.table.select().where(where)).mappings().all())
             ]
@@ -172,7 +172,9 @@ def _found(connection: sa.Connection, conversation_id: str, where: tuple[str, ..
     return Found(conversation_id, row[0], row[1], receipts, where, row[2])
 
 
-def _shown(row: sa.RowMapping) -> dict[str, Any]:
+def _shown(table: str, row: sa.RowMapping) -> dict[str, Any]:
     return {
-        NAMES[name]: value for name, value in row.items() if name not in INTERNAL and value not in (None, "", [], {})
+        NAMES[name]: value
+        for name, value in codes.named(table, row).items()
+        if name not in INTERNAL and value not in (None, "", [], {})
     }

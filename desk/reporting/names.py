@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.display_names import CHANNELS, OUTCOMES, REASONS, topics
+from desk.display_names import CHANNELS, OUTCOMES, REASONS, TICKS, topics
 
 __all__ = ["CHANNELS", "DEFINITIONS", "OUTCOMES", "REASONS", "RESULTS", "TICKS", "topic", "topics"]
 
-TICKS: Mapping[str, str] = {"visit": "来訪", "online": "オンライン相談", "moved": "移住"}
 RESULTS: Mapping[str, str] = {"booked": "相談の予約", **TICKS}
 
 DEFINITIONS: Mapping[str, str] = {

@@ -61,9 +61,20 @@ def test_every_topic_of_the_answers_and_the_menu_has_a_name() -> None:
 
 
 # Other words on purpose: trying out says what would happen, the talk in a terminal is with 「あなた」, a mail is sent and not taken by LINE, a label of a request is
-# no outcome; what a worker does is no channel, and what a model would do is told in a sentence.
+# no outcome; what a worker does is no channel, and what a model would do is told in a sentence. Titles, decisions and what somebody may do next are
+# no states, and a model or a list of what may go has states of its own.
 OTHER_WORDS = {
     "desk/appointments/mine_api.py:_STATES",
+    "desk/appointments/translated.py:TITLES",
+    "desk/channels/line/events.py:_PLACEHOLDERS",
+    "desk/channels/mail/pages.py:KINDS",
+    "desk/content/models_page.py:STATES",
+    "desk/danger/lines.py:TITLES",
+    "desk/office/audit_page.py:OUTCOMES",
+    "desk/privacy/retention_pages.py:_STATES",
+    "desk/reporting/review_page.py:DECISIONS",
+    "desk/reporting/unanswered_page.py:STATUSES",
+    "web/src/console/attachment.tsx:ABSENCES",
     "desk/content/models_page.py:_OUTCOMES",
     "desk/set_aside/words.py:MEANS",
     "desk/set_aside/words.py:WORK",

@@ -13,6 +13,7 @@ from desk.channels.mail.api import Mail
 from desk.channels.mail.channel import MailChannel
 from desk.channels.mail.service import explained, mailbox_state
 from desk.contact import patterns
+from desk.display_names import MAIL_KINDS
 from desk.mail.service import masked
 from desk.office import frame, pages
 from desk.office.frame import Fields
@@ -21,13 +22,9 @@ from desk.office.session import CurrentSession, Desk, audited
 router = APIRouter(prefix="/console/mails", include_in_schema=False, dependencies=[Depends(audited)])
 _LONGEST_EXCERPT = 200
 KINDS = {
+    **MAIL_KINDS,
     "letter": "差出人のアドレスがないメール",
-    "auto_reply": "自動返信",
     "bounce": "届かなかったお知らせ（この窓口の返信ではないもの）",
-    "delayed": "遅れているお知らせ",
-    "list": "メーリングリスト・お知らせメール",
-    "loop": "この窓口から出たメール",
-    "spam": "迷惑メールの印があるもの",
 }
 
 

@@ -149,6 +149,34 @@ class TestShowing:
         assert re.findall(r'"([a-z_]+)":', text) == [], "a key without a Japanese name"
         assert logged(api)[0] == "privacy_export"
 
+    def test_codes_are_read_as_words_and_answers_by_their_titles(self, api: Api, boss, person: str) -> None:
+        remembers(api, {"slots": {"last_label": "housing/rent_cost"}, "messages": []})
+        with api.app.state.services.database.write() as connection:
+            connection.execute(
+                t.cases.update()
+                .where(t.cases.c.conversation_id == person)
+                .values(flags=["distress"], state="message_left")
+            )
+        packed = zipfile.ZipFile(io.BytesIO(post(boss, at(person, "export")).content))
+        page, text = packed.read("内容.html").decode(), packed.read("内容.json").decode()
+
+        for words in ("つらい気持ち", "伝言", "会話のはじまり", "家賃"):
+            assert words in page
+            assert words in text
+        for code in ("distress", "message_left", "request_person", "asked_for_person", "rent_cost"):
+            assert code not in page
+            assert f'"{code}"' not in text
+
+    def test_a_word_that_looks_like_a_code_stays_as_it_was_said(self, api: Api, boss) -> None:
+        remembers(api, {})
+        visitor = api.visitor()
+        visitor.post("/api/web/messages", json={"client_id": "c", "text": "phone"})
+
+        packed = zipfile.ZipFile(io.BytesIO(post(boss, at(visitor.conversation_id, "export")).content))
+
+        assert '"言葉": "phone"' in packed.read("内容.json").decode()
+        assert "<dd>phone</dd>" in packed.read("内容.html").decode()
+
     def test_what_was_typed_is_inert_in_the_export(self, api: Api, boss) -> None:
         remembers(api, {})
         visitor = api.visitor()

@@ -175,6 +175,6 @@ def _found(connection: sa.Connection, conversation_id: str, where: tuple[str, ..
 def _shown(table: str, row: sa.RowMapping) -> dict[str, Any]:
     return {
         NAMES[name]: value
-        for name, value in codes.named(table, row).items()
+        for name, value in codes.named(table, dict(row)).items()
         if name not in INTERNAL and value not in (None, "", [], {})
     }

@@ -141,9 +141,9 @@ def _events() -> Iterator[str]:
                 continue
             called = getattr(node.func, "attr", getattr(node.func, "id", ""))
             place = {"add_event": 1, "note": 2}.get(called)
-            if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
-                if isinstance(kind := node.args[place].value, str):
-                    yield kind
+            written = node.args[place] if place is not None and len(node.args) > place else None
+            if isinstance(written, ast.Constant) and isinstance(written.value, str):
+                yield written.value
             if called == "values":
                 yield from (
                     str(one.value.value)

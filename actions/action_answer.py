@@ -82,7 +82,7 @@ def _aside(entry: Entry) -> Part:
 
 
 def _plain_words(entry: Entry) -> str:
-    return "\n\n".join(filter(None, (entry.text, entry.more))).replace("**", "")
+    return replies.tight("\n\n".join(filter(None, (entry.text, entry.more)))).replace("**", "")
 
 
 class ActionAnswer(base.ProjectAction):

@@ -139,10 +139,32 @@ def _plain_answer(part: Part) -> str:
     return "\n\n".join(lines)
 
 
+# Blanks around bold are there for the writer's eye, and for readers of Markdown that want them beside 「」 and 。: Japanese has none.
+_BOLD = re.compile(r"( ?)(\*\*[^*\n]+\*\*)( ?)")
+_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_BEGINS = re.compile(r"\s*(?:(?:[-*]|\d+\.)\s+)?")
+
+
+def tight(markdown: str) -> str:
+    """Return Markdown without the blanks around bold that Japanese has none of; a label at the beginning (**条件①** 市内に…) keeps its own."""
+
+    def joined(match: re.Match[str]) -> str:
+        before, bold, after = match[1], match[2], match[3]
+        begin, follows = markdown.rfind("\n", 0, match.start()) + 1, markdown[match.end() : match.end() + 1]
+        if _WIDE.match(markdown[match.start() - 1 : match.start()] or " "):
+            before = ""
+        is_label = _BEGINS.fullmatch(markdown, begin, match.start(2)) and not "ぁ" <= follows <= "ゖ"
+        if _WIDE.match(follows or " ") and not is_label:
+            after = ""
+        return f"{before}{bold}{after}"
+
+    return _BOLD.sub(joined, markdown)
+
+
 def _plain_words(markdown: str) -> str:
     """Return restricted Markdown as text: links with their addresses, a table's rows as lines."""
     lines = []
-    for line in _LINK.sub(r"\1（\2）", markdown).replace("**", "").split("\n"):
+    for line in _LINK.sub(r"\1（\2）", tight(markdown)).replace("**", "").split("\n"):
         if _TABLE_RULE.fullmatch(line):
             continue
         row = _TABLE_ROW.fullmatch(line)

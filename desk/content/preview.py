@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk.text.markdown import plain_markdown
+from desk.text.markdown import plain_markdown, tight
 
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|\[(?P<words>[^\]]+)\]\((?P<url>https://[^)\s]+)\)"
@@ -59,7 +59,7 @@ class Previews:
 def blocks(text: str) -> list[Block]:
     """Return restricted Markdown as the widget shows it (`web/src/shared/markdown.ts`)."""
     found: list[Block] = []
-    for chunk in re.split(r"\n\s*\n", text.strip()):
+    for chunk in re.split(r"\n\s*\n", tight(text.strip())):
         lines = [line for line in chunk.split("\n") if line.strip()]
         table = _table(lines)
         found += [table] if table else _paragraphs_and_lists(lines)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime
+import json
+from pathlib import Path
 
 import pytest
 from rasa_sdk import Tracker
@@ -31,6 +33,9 @@ from actions.situation import Situation, read
 TODAY = datetime.date(2026, 11, 24)
 
 
+BOLD = json.loads((Path(__file__).parents[1] / "wire" / "bold.json").read_text(encoding="utf-8"))
+
+
 def situation(text: str = "", **change) -> Situation:
     base = read(
         "c_1",
@@ -43,6 +48,11 @@ def situation(text: str = "", **change) -> Situation:
     )
 
     return dataclasses.replace(base, **change)
+
+
+@pytest.mark.parametrize("case", BOLD["cases"], ids=lambda case: ascii(case["written"][:20]))
+def test_there_are_no_blanks_around_bold_beside_japanese(case: dict[str, str]) -> None:
+    assert replies.tight(case["written"]) == case["shown"]
 
 
 @pytest.mark.parametrize("label", sorted(SHELF.all()))

@@ -25,6 +25,7 @@ SIDES = {
     "topics": (("tests/house",), DESK),
     "withdrawals": (ASSISTANT, ACTIONS, DESK),
     "orders": (ASSISTANT, ACTIONS),
+    "bold": (ACTIONS, DESK, WIDGET),
     "contacts": (ACTIONS, DESK, WIDGET),
     "web_": (DESK, WIDGET),
 }

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from desk.content import entries, facts
+from desk.content import entries, facts, preview
 from desk.text import pack
-from desk.text.markdown import plain_markdown
+from desk.text.markdown import plain_markdown, tight
 
 SHARED = json.loads((Path(__file__).parents[2] / "wire" / "entries" / "cases.json").read_text())
 CASES = SHARED["cases"]
+BOLD = json.loads((Path(__file__).parents[2] / "wire" / "bold.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,13 @@ def test_every_answer_of_the_project_is_read():
 
     assert len(entries.library()) == len(paths)
     assert not [e.label for e in entries.library().values() if "{{" in e.whole + (e.easy or "")]
+
+
+@pytest.mark.parametrize("case", BOLD["cases"], ids=lambda case: ascii(case["written"][:20]))
+def test_there_are_no_blanks_around_bold_beside_japanese(case):
+    assert tight(case["written"]) == case["shown"]
+    assert preview.blocks(case["written"]) == preview.blocks(case["shown"])
+    assert plain_markdown(case["written"]) == plain_markdown(case["shown"])
 
 
 def test_a_table_becomes_lines():

@@ -1,10 +1,10 @@
 /** The restricted Markdown of answers as plain words: what is copied, saved or put into a reply. A file of its own, since the chat needs it late. */
 
-import { ROW, RULE } from "./markdown";
+import { ROW, RULE, tight } from "./markdown";
 
 /** Markdown as plain words: links with their addresses; of a table a line of its head and its rows, cells by name where a row has more than two. */
 export function plainMarkdown(source: string): string {
-  const lines = source.split("\n");
+  const lines = tight(source).split("\n");
   const words: string[] = [];
   let columns: string[] = [];
   lines.forEach((line, number) => {

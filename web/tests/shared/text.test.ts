@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import bold from "../../../tests/wire/bold.json";
 import contacts from "../../../tests/wire/contacts.json";
 import { clockTime, dayOf, longDate } from "../../src/shared/dates";
 import { CompositionGuard } from "../../src/shared/ime";
-import { parseInline, parseMarkdown } from "../../src/shared/markdown";
+import { parseInline, parseMarkdown, tight } from "../../src/shared/markdown";
 import { personalData } from "../../src/shared/personal";
 import { plainMarkdown } from "../../src/shared/plain-markdown";
 import { parseRuby } from "../../src/shared/ruby";
@@ -30,6 +31,12 @@ describe("markdown", () => {
         ],
       },
     ]);
+  });
+
+  it.each(bold.cases)("shows no blanks around bold beside Japanese: $written", ({ written, shown }) => {
+    expect(tight(written)).toBe(shown);
+    expect(parseMarkdown(written)).toEqual(parseMarkdown(shown));
+    expect(plainMarkdown(written)).toBe(plainMarkdown(shown));
   });
 
   it("reads a table, with links and bold in its cells", () => {

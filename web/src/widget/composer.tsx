@@ -35,6 +35,7 @@ export function Composer(props: {
   const [text, setText] = useState(recall().draft ?? "");
   const [warning, setWarning] = useState<string>();
   const [isUsed, setUsed] = useState(false);
+  const [holdsPhoto, setHoldsPhoto] = useState(false);
   const keys = useRef<(event: KeyboardEvent) => boolean>();
   const typedAt = useRef(0);
   const isAsking = useRef(false);
@@ -143,7 +144,7 @@ export function Composer(props: {
       >
         送信
       </button>
-      {props.photo && <Photo send={props.photo} />}
+      {(props.photo || holdsPhoto) && <Photo send={props.photo} holds={setHoldsPhoto} />}
       {/* Keyboards of phones have a microphone of their own, and no room to spare. */}
       {isUsed && !isTouch() && "webkitSpeechRecognition" in window && (
         <Voice write={(words) => write(`${field.current?.value ?? ""}${words}`.slice(0, LONGEST))} />

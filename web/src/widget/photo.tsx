@@ -9,6 +9,9 @@ import { Refusal } from "./transport";
 const LONGEST_SIDE_PX = 1_600;
 const QUALITY = 0.8;
 
+const AFTER_THE_TALK =
+  "相談員との話が終わったため、この写真は送っていません。写真はここに残しています。送るときは、もう一度「人に相談する」を押し、相談員が出たら「送る」を押してください。";
+
 /** Width and height of a photo as it is sent. */
 export function sizeOf(width: number, height: number): [number, number] {
   const share = Math.min(1, LONGEST_SIDE_PX / Math.max(width, height));
@@ -31,10 +34,13 @@ async function drawn(file: File): Promise<string> {
 }
 
 export default function Photo(props: {
-  send: (photo: { client_id: string; photo: string }) => Promise<unknown>;
+  /** Undefined where no consultant answers (any more): what was chosen stays until the person decides. */
+  send: ((photo: { client_id: string; photo: string }) => Promise<unknown>) | undefined;
+  /** Is told whether a photo is chosen and not sent. */
+  holds?: (isHeld: boolean) => void;
   draw?: (file: File) => Promise<string>;
 }): JSX.Element {
-  const { send, draw = drawn } = props;
+  const { send, holds, draw = drawn } = props;
   const [chosen, setChosen] = useState<{ id: string; address: string }>();
   const [isBusy, setBusy] = useState(false);
   const [said, setSaid] = useState("");
@@ -46,6 +52,7 @@ export default function Photo(props: {
     if (chosen) first.current?.focus();
     else if (wasChosen.current) another.current?.focus();
     wasChosen.current = Boolean(chosen);
+    holds?.(Boolean(chosen));
   }, [chosen]);
   const choose = async (file: File | undefined) => {
     if (input.current) input.current.value = "";
@@ -58,7 +65,7 @@ export default function Photo(props: {
     }
   };
   const post = async () => {
-    if (!chosen || isBusy) return;
+    if (!chosen || isBusy || !send) return;
     setBusy(true);
     try {
       await send({ client_id: chosen.id, photo: chosen.address.replace(/^.*,/, "") });
@@ -95,7 +102,7 @@ export default function Photo(props: {
             ref={first}
             type="button"
             data-testid="photo-send"
-            aria-disabled={isBusy}
+            aria-disabled={isBusy || !send}
             onClick={() => void post()}
           >
             送る
@@ -116,7 +123,7 @@ export default function Photo(props: {
         </button>
       )}
       <span class="hint" role="status" style={{ marginInlineStart: "8px" }}>
-        {said}
+        {chosen && !send ? AFTER_THE_TALK : said}
       </span>
     </div>
   );

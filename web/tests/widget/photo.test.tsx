@@ -76,6 +76,29 @@ describe("a photo for the consultant", () => {
     await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("写真を送る"));
   });
 
+  it("stays and says why it was not sent when the talk ends meanwhile, and goes with the next one", async () => {
+    const held: boolean[] = [];
+    const holds = (isHeld: boolean) => held.push(isHeld);
+    const during = (talk: typeof send | undefined) =>
+      act(async () => render(<Photo send={talk} holds={holds} draw={draw} />, document.body));
+    await during(send);
+    await choose();
+    await during(undefined);
+
+    expect(document.querySelector("img")?.alt).toBe("送る写真");
+    expect(document.querySelector('[role="status"]')?.textContent).toContain("この写真は送っていません");
+    expect(document.activeElement?.textContent).toBe("送る");
+    await press("送る");
+    expect(sent).toEqual([]);
+
+    await during(send);
+    expect(text()).not.toContain("この写真は送っていません");
+    await press("送る");
+    await vi.waitFor(() => expect(text()).toContain("写真を送りました"));
+    expect(sent.length).toBe(1);
+    expect([held[0], held.includes(true), held.at(-1)]).toEqual([false, true, false]);
+  });
+
   it("is named where it is none", async () => {
     isBroken = true;
     await show();

@@ -33,7 +33,7 @@ Fields = Annotated[dict[str, str], Depends(given_fields)]
 
 @contextmanager
 def opened(here: BookingRoom, code: str, query: str = "") -> Iterator[tuple[SqlBookings, Link, datetime]]:
-    """Read what a code opens, and speak the language of its address or of the talk it belongs to."""
+    """Read what a code opens, and speak the language of its address, else that in which it was booked, else of the talk."""
     now = here.clock.now()
     language, plain = page_language.divided(code)
     page_language.use(language or page_language.JAPANESE, plain, query)
@@ -43,7 +43,10 @@ def opened(here: BookingRoom, code: str, query: str = "") -> Iterator[tuple[SqlB
             # A link that was made for an appointment knows no talk; the appointment does.
             appointment = appointment_of(tx, link)
             talk = link.conversation_id or (appointment.chat if appointment else None)
-            page_language.use((here.language_of(talk) if talk else None) or page_language.JAPANESE, plain, query)
+            person = appointment.person if appointment else None
+            chosen = str(person.consent.get("language") or "") if person else ""
+            spoken = chosen or (here.language_of(talk) if talk else None)
+            page_language.use(spoken or page_language.JAPANESE, plain, query)
         yield tx, link, now
 
 

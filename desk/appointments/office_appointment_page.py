@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.appointments import booking
+from desk.appointments import booking, page_language
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.models import Method
 from desk.appointments.office_appointment_view import free_times, new_page, page
@@ -41,6 +41,7 @@ def make_appointment(fields: Fields, here: Here, store: Talks) -> Response:
         {**fields, "consent": "yes" if fields.get("told") else ""},
         wish[0] if wish else Method.ONLINE,
         here.now,
+        page_language.known(fields.get("language", "")),
     )
     problem = "" if wish else "日時を選んでください。"
     problem = problem or "　".join(filled.problems.values())

@@ -8,7 +8,7 @@ from datetime import datetime
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.appointments import rules, seats
+from desk.appointments import page_language, rules, seats
 from desk.appointments.mails import Office
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Method, Person, Status
 from desk.appointments.office_dependencies import AtOffice, address, found_or_problem, show
@@ -34,10 +34,17 @@ def new_page(current: Session, free: Free, fields: Mapping[str, str], case_id: s
         status=422 if problem else 200,
         said=problem,
         free=free,
-        values={name: fields.get(name, "") for name in ("name", "contact", "topic")},
+        values={name: fields.get(name, "") for name in ("name", "contact", "topic", "language")},
+        languages=_languages(case_id),
         case_id=case_id,
         purpose=purpose(),
     )
+
+
+def _languages(case_id: str) -> list[tuple[str, str]]:
+    """Return what the mails and pages of an appointment may be written in; where there is a talk, its language is the first."""
+    names = list(page_language.NAMES.items())
+    return [("", "会話と同じ"), *names] if case_id else names
 
 
 def page(

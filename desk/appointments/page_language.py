@@ -67,6 +67,11 @@ _NO_PAGE = Page()
 _page: ContextVar[Page] = ContextVar("page", default=_NO_PAGE)
 
 
+def known(language: str) -> str | None:
+    """Return a language that a page can be in, None for any other."""
+    return language if language in NAMES else None
+
+
 def divided(code: str) -> tuple[str | None, str]:
     """Return the language that stands before a code, None where none does, and the code."""
     language, mark, rest = code.partition(_MARK)

@@ -50,7 +50,7 @@ class Filled:
 def read(fields: Mapping[str, str], method: Method, now: datetime, language: str | None = None) -> Filled:
     """Read the fields `name`, `contact`, `topic`, `consent`; whether a contact is a mail address or a number is seen.
 
-    `language`: of the page, which stands with the consent; None where a consultant fills it in.
+    `language`: of the page, which stands with the consent; or as a consultant chose; None for that of the talk.
     """
     values = {name: _clean(fields.get(name, "")) for name in ("name", "contact", "topic")}
     consents = fields.get("consent") == "yes"

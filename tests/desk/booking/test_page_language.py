@@ -17,6 +17,7 @@ from desk.mail.tables import letters
 from desk.text.pack import city
 from tests.desk.api import Api
 from tests.desk.booking.conftest import PERSON, WISH, Desk
+from tests.desk.console.office import post
 
 TRANSLATED = [language for language in page_language.NAMES if language not in {"ja", "ja-easy"}]
 DAYS = {"en": "Wed 25 Nov", "zh-Hans": "11月25日(周三)", "zh-Hant": "11月25日(週三)", "ko": "11월 25일(수)"}
@@ -153,6 +154,44 @@ def test_mail_and_calendar_say_it_again_in_the_language_of_the_page(desk: Desk, 
         assert page_language.plainly("ご予約を取り消しました") in cancelled
     finally:
         page_language.use("ja")
+
+
+def booked_by_a_consultant(desk: Desk, **more: str):
+    slot = f"online 2026-11-25T10:00 {desk.account_id}"
+    fields = {"slot": slot, "name": "Taro", "contact": "taro@example.jp", "told": "yes"} | more
+    return post(desk.api.log_in(), "/console/appointments/new", **fields)
+
+
+@pytest.mark.parametrize("language", ["en", "ja-easy", "ko"])
+def test_a_consultant_chooses_the_language_of_who_called(desk: Desk, language: str) -> None:
+    booked_by_a_consultant(desk, language=language)
+
+    ((subject, text),) = sent(desk)
+    page_language.use(language)
+    try:
+        title = page_language.plainly("ご予約を受け付けました")
+    finally:
+        page_language.use("ja")
+    assert title in subject
+    assert title in text.partition("――――――――")[2]
+    path = re.search(r"https?://[^/]+(/appointments/\S+)", text)[1]
+    assert "~" not in path, "the address itself names no language"
+    page = desk.http.get(path).text
+    assert f'<html lang="{"ja" if language == "ja-easy" else language}">' in page
+
+
+@pytest.mark.parametrize("language", ["", "ja", "xx"])
+def test_without_a_choice_the_words_are_japanese(desk: Desk, language: str) -> None:
+    booked_by_a_consultant(desk, language=language)
+
+    ((_, text),) = sent(desk)
+    assert "――――" not in text
+
+
+def test_a_refused_form_keeps_the_chosen_language(desk: Desk) -> None:
+    page = booked_by_a_consultant(desk, language="ko", name="").text
+
+    assert re.search(r'<option value="ko"[^>]* selected', page)
 
 
 def test_who_books_in_japanese_gets_japanese_alone(desk: Desk) -> None:

@@ -64,6 +64,28 @@ def test_a_hostile_page_changes_nothing(
     shot(page, f"hostile-{'styles' if trouble == STYLES else 'scripts'}")
 
 
+@pytest.mark.parametrize(
+    ("lang", "label", "name"),
+    [
+        ("en-US", "Moving here: ask us", "Moving here: ask us Open the chat"),
+        ("zh-TW", "移居諮詢", "移居諮詢 開啟聊天"),
+        ("fr", "移住の相談", "移住の相談 チャットを開く"),
+    ],
+)
+def test_the_button_speaks_the_language_of_the_page(
+    ring: Ring, city: City, page: Page, lang: str, label: str, name: str
+) -> None:
+    address = city.page(f"/{lang}", "<h1>Living here</h1>", tag(ring))
+    html, headers = city.pages[f"/{lang}"]
+    city.pages[f"/{lang}"] = (html.replace("<html lang=ja>", f"<html lang={lang}>"), headers)
+    page.goto(address)
+
+    button = page.get_by_test_id("launcher")
+    expect(button).to_have_text(label)
+    expect(button).to_have_accessible_name(name)
+    works(page)
+
+
 def test_a_strict_policy_needs_the_desk_and_nothing_else(ring: Ring, city: City, page: Page) -> None:
     policy = f"default-src 'none'; script-src {ring.base}; connect-src {ring.base}"
     broken: list[str] = []

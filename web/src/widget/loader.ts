@@ -13,8 +13,10 @@ import { countUnread, titled } from "./unread-count";
 
 const script = document.currentScript as HTMLScriptElement | null;
 const base = script ? new URL(script.src).origin : location.origin;
-const CALL = city ? `お電話：${city.office}${city.phone}` : "";
-const FAILED = `チャットを開けませんでした。通信を確かめて、もう一度お試しください。${CALL}`;
+/** That of the page around: who reads it in another language is told in that what the button opens, once its words have come. */
+const { lang } = document.documentElement;
+const words: Record<string, string> = {};
+const say = (text: string) => words[text] ?? text;
 
 const make = <K extends "button" | "div" | "span" | "p">(
   name: K,
@@ -31,7 +33,7 @@ class HitohataChat extends HTMLElement {
   private panel: HTMLElement | undefined;
   private opener: Element | null = null;
   private isTitled = false;
-  private label = "";
+  private readonly label = new Text();
   private readonly badge = make("span", "badge");
   private readonly button = make("button", "open");
   private readonly launcher = make("div", "launcher", this.button);
@@ -48,21 +50,32 @@ class HitohataChat extends HTMLElement {
       return;
     }
     const { button, launcher } = this;
-    this.label = this.dataset.label ?? "移住の相談";
     button.dataset.testid = "launcher";
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-haspopup", "dialog");
     button.append(this.label, this.badge);
     button.onclick = () => void this.open();
     const away = make("button", "away", "×");
-    away.setAttribute("aria-label", "この訪問のあいだ、相談ボタンをしまう");
     away.onclick = () => {
       launcher.hidden = true;
       keep("hidden", true);
     };
     launcher.append(away);
     launcher.hidden = isKept("hidden");
-    this.unread(0);
+    const name = () => {
+      this.label.data = this.dataset.label ?? say("移住の相談");
+      away.setAttribute("aria-label", say("この訪問のあいだ、相談ボタンをしまう"));
+      this.unread(Number(this.badge.textContent));
+    };
+    name();
+    if (!/^(ja|$)/.test(lang))
+      void fetch(`${base}/api/web/words/${lang}`)
+        .then((answer) => answer.json())
+        .then((found) => {
+          Object.assign(words, found.words);
+          launcher.lang = found.language;
+          name();
+        }, String);
     root.append(launcher);
     avoidFocus(this, launcher);
     if (this.dataset.open === "true" || isKept("open")) void this.open();
@@ -77,7 +90,12 @@ class HitohataChat extends HTMLElement {
     try {
       await load(root, base);
     } catch {
-      const words = make("p", "failed", FAILED);
+      const words = make(
+        "p",
+        "failed",
+        say("チャットを開けませんでした。通信を確かめて、もう一度お試しください。"),
+        city ? say("お電話：{0}").replace("{0}", city.office + city.phone) : "",
+      );
       words.setAttribute("role", "alert");
       root.append(words);
       return;
@@ -111,7 +129,7 @@ class HitohataChat extends HTMLElement {
     this.badge.textContent = count ? String(count) : "";
     this.button.setAttribute(
       "aria-label",
-      `${this.label} チャットを開く${count ? `（未読 ${count}件）` : ""}`,
+      `${this.label.data} ${say("チャットを開く")}${count ? say("（未読 {0}件）").replace("{0}", `${count}`) : ""}`,
     );
     // The title is the page's own: it changes only for who asked for it.
     const isWished = count > 0 && Boolean(recall().alerts);

@@ -161,11 +161,19 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   );
 }
 
+const SAVED_AS = "移住相談";
+
+/** What a kept talk is called, in the language of the screen; the town's name is written in Japanese. */
+export function fileName(town = ""): string {
+  const name = spoken(SAVED_AS);
+  return `${name === SAVED_AS ? town : ""}${name}.txt`;
+}
+
 /** Let the browser keep a text as a file. */
 function keep(text: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  link.download = `${city?.town ?? ""}移住相談.txt`;
+  link.download = fileName(city?.town);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -156,7 +156,7 @@ describe("an answer", () => {
 
     await vi.waitFor(() => expect(text()).toContain("コピーしました"));
     expect(copied[0]).toContain("【家賃の相場】");
-    expect(copied[0]).toContain("1K は約3.5万円です。");
+    expect(copied[0]).toContain("1Kは約3.5万円です。");
     expect(copied[0]).toContain("出典：市のページ https://www.city.otaru.lg.jp/");
     vi.unstubAllGlobals();
   });

@@ -17,7 +17,7 @@ from desk.text.pack import city
 LONGEST_NAME = 40
 LONGEST_TOPIC = 500
 # A contact that does not look like one, as against one that cannot be used.
-_OF_ITS_SHAPE = frozenset({parse.Refused.NO_MAIL, parse.Refused.NO_PHONE})
+_OF_ITS_SHAPE = frozenset({parse.Refused.NO_MAIL, parse.Refused.NO_PHONE, parse.Refused.NEITHER})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 

@@ -6,7 +6,7 @@ Only what `patterns.find` finds is read: what a form takes is always hidden on s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import phonenumbers
@@ -29,6 +29,7 @@ class Refused(StrEnum):
 
     NO_MAIL = "no_mail"
     NO_PHONE = "no_phone"
+    NEITHER = "neither"
     LOCAL_PART = "local_part"
     DOTS = "dots"
     EXAMPLE = "example"
@@ -37,6 +38,7 @@ class Refused(StrEnum):
 SAY = {
     Refused.NO_MAIL: "メールアドレスを「name@example.jp」のように、@ の前後を続けて書いてください。",
     Refused.NO_PHONE: "電話番号を市外局番から書いてください（例：0134-00-0000）。全角の数字やハイフンなしでもかまいません。",
+    Refused.NEITHER: "メールアドレスか、市外局番からの電話番号を書いてください（例：name@example.jp、0134-00-0000）。",
     Refused.LOCAL_PART: "@ の前に日本語などがあるアドレスには、こちらからメールを送れません。半角の英数字のアドレスか、電話番号を書いてください。",
     Refused.DOTS: "@ の前の点が続いたり、端にあったりするアドレスには、こちらからメールを送れません。ほかのアドレスか、電話番号を書いてください。",
     Refused.EXAMPLE: "これは書き方の例です。例のかわりに、ご自分のものを書いてください。",
@@ -114,7 +116,11 @@ def phone(text: str) -> Reading:
 def contact(text: str) -> Reading:
     """Return the mail address or the telephone number in a text: with an @ it is meant to be an address."""
     shown, _ = patterns.plain(text)
-    return mail(text) if "@" in shown else phone(text)
+    if "@" in shown:
+        return mail(text)
+    found = phone(text)
+    # The field takes both: nobody who meant an address is told of area codes alone.
+    return replace(found, refused=Refused.NEITHER) if found.refused is Refused.NO_PHONE else found
 
 
 def _remark(text: str, found: patterns.Found) -> str:

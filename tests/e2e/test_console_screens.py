@@ -66,6 +66,36 @@ CUT_OFF = """() => {
             && style.textOverflow !== 'ellipsis' && !e.closest('.hidden');
     }).map((e) => `${e.tagName}.${e.className}: ${e.innerText.slice(0, 30)}`)];
 }"""
+# Tables scroll: no word of theirs is broken (相談｜員, 127.0.0｜.1), and what a field is for is as readable as anything else.
+SQUEEZED = r"""() => {
+    const lines = (node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return new Set([...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.bottom))).size;
+    };
+    const plain = (cell) => cell.children.length === 0 && cell.textContent.trim();
+    const cells = [...document.querySelectorAll('.wide td, .wide th')].filter((cell) => plain(cell) && cell.checkVisibility());
+    const broken = cells.filter((cell) => (plain(cell).length <= 4 || /^[!-~]{1,30}$/.test(plain(cell))) && lines(cell) > 1);
+    const narrow = cells.filter((cell) => lines(cell) > 3 && plain(cell).length / lines(cell) < 3);
+    const light = (color) => {
+        const [red, green, blue] = color.match(/[\d.]+/g).map((part) => {
+            const share = Number(part) / 255;
+            return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const pale = [...document.querySelectorAll('[placeholder]:not([placeholder=""])')].filter((field) => {
+        const [words, paper] = [getComputedStyle(field, '::placeholder').color, getComputedStyle(field).backgroundColor];
+        const [dim, bright] = [light(words), light(paper)].sort((a, b) => a - b);
+        return field.checkVisibility() && !/, 0\)$/.test(paper) && (bright + 0.05) / (dim + 0.05) < 4.5;
+    });
+    const cut = [...document.querySelectorAll('.wide caption span')].filter((one) => one.getBoundingClientRect().right > innerWidth);
+    return [
+        ...cut.map((one) => `beyond the screen: ${one.textContent}`),
+        ...[...broken, ...narrow].map((cell) => `squeezed: ${plain(cell).slice(0, 30)}`),
+        ...pale.map((field) => `pale: ${field.placeholder}`),
+    ];
+}"""
 Shot = Callable[[Page, str], Path]
 
 
@@ -141,7 +171,7 @@ def show(page: Page, screen: CDPSession, name: str) -> None:
 
 
 def problems(page: Page, name: str) -> list[str]:
-    return [*violations(page, only=RULES.get(name)), *page.evaluate(CUT_OFF)]
+    return [*violations(page, only=RULES.get(name)), *page.evaluate(CUT_OFF), *page.evaluate(SQUEEZED)]
 
 
 def served(tmp_path: Path) -> set[str]:

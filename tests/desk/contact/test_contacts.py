@@ -167,3 +167,11 @@ def test_an_excerpt_costs_the_same_however_long_the_text_is() -> None:
         return time.process_time() - began
 
     assert min(seconds(long) for _ in range(3)) < 3 * min(seconds(short) for _ in range(3)) + 0.01
+
+
+@pytest.mark.parametrize("typed", ["おたる", "12", "電話してください"])
+def test_a_field_for_either_asks_for_either(typed: str) -> None:
+    said = parse.SAY[parse.contact(typed).refused]
+
+    assert "メールアドレス" in said
+    assert "電話番号" in said

@@ -9,6 +9,8 @@ import { Refusal } from "./transport";
 const LONGEST_SIDE_PX = 1_600;
 const QUALITY = 0.8;
 
+/** Whoever is to see whether something is on it must see all of it, a panorama and a long list as well. */
+const WHOLE = { display: "block", maxWidth: "100%", maxHeight: "max(120px, 30vh)", objectFit: "contain" };
 const AFTER_THE_TALK =
   "相談員との話が終わったため、この写真は送っていません。写真はここに残しています。送るときは、もう一度「人に相談する」を押し、相談員が出たら「送る」を押してください。";
 
@@ -93,7 +95,7 @@ export default function Photo(props: {
       {chosen ? (
         <>
           <p>
-            <img src={chosen.address} alt="送る写真" height="120" />
+            <img src={chosen.address} alt="送る写真" style={WHOLE} />
           </p>
           <p>
             写真は相談員だけが見ます。撮った場所の情報は取り除きます。顔や書類の番号など、見せたくないものが写っていないか確かめてください。

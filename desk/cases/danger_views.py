@@ -60,5 +60,5 @@ def of_case(danger: Danger, marks: Sequence[Mark]) -> DangerPage:
     return {
         "marks": [mark(one) for one in marks],
         "guidance": guidance,
-        "subjects": texts.SUBJECT_NAMES,
+        "subjects": dict(texts.SUBJECT_NAMES),
     }

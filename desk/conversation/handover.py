@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.conversation import handover_texts, holder, purpose, texts
-from desk.conversation.as_written import as_written
 from desk.conversation.case_models import Handoff, News
 from desk.conversation.case_opening import both, danger_flags, of_danger, opened, personal
 from desk.conversation.holder import Action
@@ -59,7 +58,6 @@ def take(
             raise DifferentBody(webhook_id)
         return answer, True
     conversation = conversation or _foreign(tx, request, now)
-    request = as_written(request, tx.messages(conversation.id))
     consent = purpose.agreed(tx, request.consent, now)
     request = dataclasses.replace(request, consent=consent)
     case = tx.open_case(conversation.id)

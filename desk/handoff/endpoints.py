@@ -14,6 +14,7 @@ from desk.conversation import case_opening, handover
 from desk.conversation.case_models import Handoff
 from desk.conversation.handover import DifferentBody, UnknownConversation
 from desk.conversation_sql.transaction import SqlStore
+from desk.handoff.as_written import as_written
 from desk.handoff.schemas import HandoffAnswer, HandoffRequest
 from desk.http import limits
 from desk.http.problems import Problem
@@ -75,7 +76,8 @@ def _take(
     for attempt in (1, 2):
         try:
             with store.write() as tx:
-                return handover.take(tx, webhook_id, digest, body, desk.clock.now(), situation)
+                request = as_written(body, tx.messages(body.conversation_id))
+                return handover.take(tx, webhook_id, digest, request, desk.clock.now(), situation)
         except UnknownConversation:
             message = (
                 'conversation_id: expected a conversation that LINE began, since channel is "line"; got an unknown one. '

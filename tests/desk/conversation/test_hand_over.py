@@ -61,33 +61,6 @@ def test_a_second_question_outside_hours_is_added_to_the_first(desk: Desk) -> No
         assert tx.open_case(desk.id).question == "犬と住める家はありますか\n駐車場もありますか"
 
 
-def test_what_the_assistant_was_not_told_stands_in_the_case_as_it_was_written(desk: Desk) -> None:
-    """The assistant knows the names of contacts only: 「［電話番号］」; the desk has the words."""
-    desk.say("家賃のことを090-1234-5678へお願いします", "m7")
-    desk.say("やっぱり 0134 12 3456 です", "m8")
-
-    case_id = desk.hand_over(
-        situation=CLOSED,
-        question="家賃のことを［電話番号］へお願いします",
-        transcript=[{"author": "user", "text": "やっぱり ［電話番号］ です", "sent_at": None}],
-        contact={"kind": "phone", "value": "［電話番号］"},
-        consent={"given": True, "text": "…", "at": "2026-11-24T10:00:00+09:00"},
-    )["case_id"]
-
-    with desk.store.read() as tx:
-        case = tx.case(case_id)
-    assert case.question == "家賃のことを090-1234-5678へお願いします"
-    assert case.transcript[0]["text"] == "やっぱり 0134 12 3456 です"
-    assert case.contact == {"kind": "phone", "value": "0134-12-3456"}
-
-
-def test_a_withheld_contact_that_nobody_wrote_is_none(desk: Desk) -> None:
-    case_id = desk.hand_over(situation=CLOSED, contact={"kind": "email", "value": "［メールアドレス］"})["case_id"]
-
-    with desk.store.read() as tx:
-        assert tx.case(case_id).contact is None
-
-
 def test_cancelling_returns_to_the_bot_and_closes_the_case(desk: Desk) -> None:
     case = desk.hand_over()
     desk.say("", "m9", choice=desk.choice_id("待つのをやめる"))

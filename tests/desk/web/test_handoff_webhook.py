@@ -128,3 +128,54 @@ def test_outside_hours_it_is_a_message_with_the_next_opening(tmp_path) -> None:
 
     assert answer["state"] == "message_left"
     assert answer["opens_at"] == "2026-11-24T09:00:00+09:00"
+
+
+def case_of(api: Api, conversation: str):
+    with api.app.state.services.store.read() as tx:
+        return tx.open_case(conversation)
+
+
+CONSENT = {"given": True, "text": "…", "at": "2026-11-24T10:00:00+09:00"}
+
+
+def test_what_the_assistant_was_not_told_stands_in_the_case_as_it_was_written(api: Api) -> None:
+    """The assistant knows the names of contacts only: 「［電話番号］」; the desk has the words."""
+    visitor = api.visitor()
+    for number, words in enumerate(["家賃のことを090-1234-5678へお願いします", "やっぱり 0134 12 3456 です"]):
+        visitor.post("/api/web/messages", json={"client_id": f"m{number}", "text": words})
+
+    answer = api.hand_over(
+        visitor.conversation_id,
+        question="家賃のことを［電話番号］へお願いします",
+        transcript=[
+            {"author": "user", "text": "やっぱり ［電話番号］ です", "sent_at": "2026-11-24T10:00:00+09:00"},
+            {"author": "bot", "text": "家賃のことを［電話番号］へお願いします", "sent_at": None},
+        ],
+        contact={"kind": "phone", "value": "［電話番号］"},
+        consent=CONSENT,
+    )
+
+    assert answer.status_code == 201
+    case = case_of(api, visitor.conversation_id)
+    assert case.question == "家賃のことを090-1234-5678へお願いします"
+    assert [line["text"] for line in case.transcript] == [
+        "やっぱり 0134 12 3456 です",
+        "家賃のことを［電話番号］へお願いします",
+    ]
+    assert case.contact["value"] == "0134-12-3456"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"kind": "email", "value": "［メールアドレス］"}, None),
+        ({"kind": "email", "value": "taro@example.jp"}, "taro@example.jp"),
+    ],
+    ids=["nobody wrote it", "another channel of Rasa sends it whole"],
+)
+def test_a_contact_is_what_was_written_or_given(api: Api, given: dict[str, str], kept: str | None) -> None:
+    visitor = api.visitor()
+    api.hand_over(visitor.conversation_id, contact=given, consent=CONSENT)
+
+    contact = case_of(api, visitor.conversation_id).contact
+    assert (contact or {}).get("value") == kept

@@ -89,7 +89,11 @@ SQUEEZED = r"""() => {
         const [dim, bright] = [light(words), light(paper)].sort((a, b) => a - b);
         return field.checkVisibility() && !/, 0\)$/.test(paper) && (bright + 0.05) / (dim + 0.05) < 4.5;
     });
-    const cut = [...document.querySelectorAll('.wide caption span')].filter((one) => one.getBoundingClientRect().right > innerWidth);
+    const cut = [...document.querySelectorAll('.wide caption')].filter((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return one.textContent.trim() && range.getBoundingClientRect().right > innerWidth;
+    });
     return [
         ...cut.map((one) => `beyond the screen: ${one.textContent}`),
         ...[...broken, ...narrow].map((cell) => `squeezed: ${plain(cell).slice(0, 30)}`),

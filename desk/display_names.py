@@ -253,6 +253,7 @@ _OF_CONSOLE = {
     "letters": LETTERS,
     "letter_kinds": LETTER_KINDS,
     "registers": REGISTERS,
+    "files": FILES,
 }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from desk.display_names import LIMITS
+
 KINDS = {
     "disclosure": "開示",
     "correction": "訂正",
-    "stop": "利用停止",
+    "stop": LIMITS["stop"],
     "erasure": "消去",
 }
 OUTCOMES = {"granted": "すべて応じた", "partly": "一部応じた", "refused": "応じない決定", "withdrawn": "取り下げ"}

@@ -1,9 +1,9 @@
 /** What somebody sent besides words: a photo is shown, anything else is a download, and an absence is explained. */
 
 import type { JSX } from "preact";
+import names from "../shared/names.json";
 import type { Attachment } from "./types";
 
-const NAMES = { image: "写真", video: "動画", audio: "音声", file: "ファイル" };
 const ABSENCES: Record<string, string> = {
   waiting: "LINE から受け取っています…",
   fetching: "LINE から受け取っています…",
@@ -32,7 +32,7 @@ export function AttachmentView(props: { id: string; known: Attachment | undefine
       </a>
     );
   }
-  const name = known.name ?? NAMES[known.kind];
+  const name = known.name ?? names.files[known.kind];
   return (
     <p>
       <a href={address} download data-testid="attachment">

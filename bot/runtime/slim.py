@@ -1,9 +1,10 @@
-"""Rasa without TensorFlow: Rasa imports it with components that config.yml does not use.
+"""Rasa without what it imports and nothing here uses: TensorFlow, other people's channels and databases, plots.
 
 TensorFlow is about 400 MB and 6 s of every Rasa 3.6 process, only because the default recipe imports DIET, TED,
-UnexpecTED and ResponseSelector. Here empty stand-ins take their modules' places before Rasa is imported, in serving
-and in training; a pipeline that names one of them is trained by the full Rasa (`suits`) and must be served with
-`HITOHATA_STOCK_RASA=1`.
+UnexpecTED and ResponseSelector. The libraries of Telegram, Slack, Webex and others, DynamoDB's and matplotlib are
+another second. Here empty stand-ins take their modules' places before Rasa is imported, in serving and in training; a
+pipeline that names one of TensorFlow's components is trained by the full Rasa (`suits`) and must be served with
+`HITOHATA_STOCK_RASA=1`, as must a channel of Rasa's in credentials.yml, which is refused as unknown otherwise.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 # Modules of Rasa that import TensorFlow and that nothing in config.yml needs.
-_LEFT_OUT = (
+_TENSORFLOW = (
     "rasa.core.policies.ted_policy",
     "rasa.core.policies.unexpected_intent_policy",
     "rasa.nlu.classifiers.diet_classifier",
@@ -29,7 +30,29 @@ _LEFT_OUT = (
     "rasa.utils.tensorflow.models",
     "rasa.utils.train_utils",
 )
-
+# What else Rasa imports at every start: channels that credentials.yml does not name, conditions of a tracker store that
+# endpoints.yml does not name, and the plots of `rasa test`.
+_UNUSED = (
+    *(
+        f"rasa.core.channels.{name}"
+        for name in (
+            "botframework",
+            "console",
+            "facebook",
+            "hangouts",
+            "mattermost",
+            "rocketchat",
+            "slack",
+            "socketio",
+            "telegram",
+            "twilio",
+            "twilio_voice",
+            "webexteams",
+        )
+    ),
+    "boto3.dynamodb.conditions",
+    "rasa.utils.plotting",
+)
 
 _NEEDS_TENSORFLOW = (
     "ConveRTFeaturizer",
@@ -59,7 +82,8 @@ class _StandIn(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        made = type(name, (), {"__module__": self.__name__})
+        # Rasa lists its channels by the name that each gives itself.
+        made = type(name, (), {"__module__": self.__name__, "name": classmethod(lambda cls: cls.__name__)})
         setattr(self, name, made)
         return made
 
@@ -72,7 +96,7 @@ def register() -> None:
     """
     if "rasa.core.agent" in sys.modules:
         raise RuntimeError("slim.register must be called before Rasa is imported")
-    for name in _LEFT_OUT:
+    for name in (*_TENSORFLOW, *_UNUSED):
         sys.modules[name] = _StandIn(name)
 
 

@@ -13,12 +13,21 @@ import httpx
 
 from tests import loopback, patience
 from tests.e2e.ring import PROJECT
+from tests.faults.forks import Forked, can_be_forked
 
 ASSISTANT_PYTHON = PROJECT / ".venv" / "bin" / "python"
 DESK = [sys.executable, "-m", "desk.main"]
 ASSISTANT = [str(ASSISTANT_PYTHON), "-m", "bot.runtime.serve"]
 ACTIONS = [str(ASSISTANT_PYTHON), "-m", "actions.serve"]
 START_SECONDS = 60
+
+
+def begun(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes] | Forked:
+    """Begin a process whose output goes to the end of a file; a desk is forked where its settings allow it."""
+    if command == DESK and can_be_forked(environment):
+        return Forked(environment, log)
+    with log.open("ab") as output:
+        return subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
 @dataclass
@@ -36,7 +45,7 @@ class Process:
     environment: dict[str, str]
     address: str
     log: Path
-    running: subprocess.Popen[bytes] = field(init=False)
+    running: subprocess.Popen[bytes] | Forked = field(init=False)
 
     def __post_init__(self) -> None:
         """Start it."""
@@ -44,14 +53,7 @@ class Process:
 
     def start(self) -> None:
         """Start it and wait until it serves."""
-        with self.log.open("ab") as output:
-            self.running = subprocess.Popen(
-                self.command,
-                cwd=PROJECT,
-                env={**os.environ, **self.environment},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
+        self.running = begun(self.command, {**os.environ, **self.environment}, self.log)
         began = patience.until(lambda: self._serves() or self.running.poll() is not None, START_SECONDS)
         if began and self.running.poll() is None:
             return

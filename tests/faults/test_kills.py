@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -16,8 +15,9 @@ import httpx
 
 from desk.db.database import Database
 from tests import loopback, patience
-from tests.e2e.ring import PROJECT
 from tests.faults.checker import History, broken
+from tests.faults.forks import Forked
+from tests.faults.processes import DESK, begun
 from tests.faults.tally import Tally
 from tests.ports import free_ports
 
@@ -37,14 +37,8 @@ class Desk:
         }
         self.process = self._start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "desk.main"],
-            cwd=PROJECT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    def _start(self) -> subprocess.Popen[bytes] | Forked:
+        process = begun(DESK, self.environment, Path(os.devnull))
         if patience.until(self._lives, 30, pause=0.05):
             return process
         raise RuntimeError(f"the desk did not start, its status is {process.poll()}")

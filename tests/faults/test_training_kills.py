@@ -74,6 +74,7 @@ class Office:
             "--role",
             "supervisor",
         ]
+        # The only test of `make consultant` as a process.
         subprocess.run(run, cwd=PROJECT, env={**os.environ, **self.settings}, check=True, capture_output=True)
         self.base = f"http://127.0.0.1:{desk_port}"
         self.desk = Process(DESK, self.settings, f"{self.base}/health/live", folder / "desk.log")

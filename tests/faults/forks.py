@@ -1,7 +1,8 @@
-"""Desks that are forked from one process which has imported them: a desk's imports are three quarters of what its start costs.
+"""Desks and assistants that are forked from a process which has imported them: most of what their start costs is the same each time.
 
-Each is a process of its own like any other, with its own settings and log, and may be killed. What the parent has imported is
-all that it does not do itself, so a desk whose imports depend on its settings (`can_be_forked`) starts as `make run` does.
+Each is a process of its own like any other, with its own settings and log, and may be killed. What the parent has imported (an
+assistant's also the sentence encoder) is all that it does not do itself, so a desk whose imports depend on its settings starts as
+`make run` does.
 """
 
 from __future__ import annotations
@@ -17,26 +18,33 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 PROJECT = Path(__file__).resolve().parents[2]
-PROGRAM = "desk.main"
-# The texts of the pack in use are read with the modules that say them.
+# The texts of the pack in use are read with the desk's modules that say them; the assistant's read them later.
 _READ_BY_IMPORTS = "HITOHATA_PACK"
 
 
-def can_be_forked(environment: Mapping[str, str]) -> bool:
-    """Return whether a desk with these settings imports what every other one does."""
-    return not environment.get(_READ_BY_IMPORTS)
+def parent_of(command: Sequence[str], environment: Mapping[str, str]) -> str | None:
+    """Return what a command is forked from, None where it has to start by itself."""
+    match command:
+        case [sys.executable, "-m", "desk.main"]:
+            return None if environment.get(_READ_BY_IMPORTS) else "desk"
+        case [python, "-m", "bot.runtime.serve"] | [python, "-c", _, *_] if python == str(_ASSISTANT):
+            return "assistant"
+    return None
 
 
 class Forked:
-    """A desk, with the methods of `subprocess.Popen` that tests need."""
+    """A process, with the methods of `subprocess.Popen` that tests need."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
-        self.pid = int(_Parent.one().ask({"start": dict(environment), "log": str(log)}))
+    def __init__(self, parent: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self._parent, self._command = _Parent.of(parent), command
+        start = {"command": command[1:], "environment": dict(environment), "log": str(log)}
+        self.pid = int(self._parent.ask({"start": start}))
         self._handle = os.pidfd_open(self.pid)
         self.returncode: int | None = None
 
@@ -51,7 +59,7 @@ class Forked:
             subprocess.TimeoutExpired: It goes on.
         """
         if not self._ends_within(timeout) or self.returncode is None:
-            raise subprocess.TimeoutExpired(PROGRAM, timeout or 0)
+            raise subprocess.TimeoutExpired(self._command, timeout or 0)
         return self.returncode
 
     def send_signal(self, number: int) -> None:
@@ -72,7 +80,7 @@ class Forked:
             if not select.select([self._handle], [], [], seconds)[0]:
                 return False
             # Until its status is asked for, nobody else gets its number.
-            self.returncode = int(_Parent.one().ask({"ended": self.pid}))
+            self.returncode = int(self._parent.ask({"ended": self.pid}))
             os.close(self._handle)
         return True
 
@@ -80,22 +88,22 @@ class Forked:
 class _Parent:
     """The process that forks; ends, with all that it forked, when these tests do."""
 
-    _running: _Parent | None = None
+    _running: ClassVar[dict[str, _Parent]] = {}
     _lock = threading.Lock()
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+    def __init__(self, name: str) -> None:
+        command = [_PYTHONS[name], "-W", "ignore", "-m", __name__, name]
+        self._process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._asking = threading.Lock()
         atexit.register(self._stop)
 
     @classmethod
-    def one(cls) -> _Parent:
-        """Return the only one; it begins when the first desk is wanted."""
+    def of(cls, name: str) -> _Parent:
+        """Return the only one of a name; it begins when its first child is wanted."""
         with cls._lock:
-            cls._running = cls._running or _Parent()
-            return cls._running
+            if name not in cls._running:
+                cls._running[name] = _Parent(name)
+            return cls._running[name]
 
     def ask(self, question: Mapping[str, Any]) -> Any:
         """Return what it says."""
@@ -107,21 +115,47 @@ class _Parent:
             to.flush()
             answer = back.readline()
         if not answer:
-            raise RuntimeError("the process that forks desks is gone; its words stand above")
+            raise RuntimeError("the process that forks is gone; its words stand above")
         return json.loads(answer)
 
     def _stop(self) -> None:
-        # Waited for, so that what it and its desks cost counts as these tests'.
+        # Waited for, so that what it and its children cost counts as these tests'.
         self._process.communicate()
 
 
-def main() -> int:
-    """Fork a desk for each line that asks for one, until there are no more lines; returns a forked desk's exit status."""
-    gc.disable()
-    program = importlib.import_module(PROGRAM)
-    gc.freeze()
+def _desk() -> None:
+    importlib.import_module("desk.main")
+
+
+def _assistant() -> None:
+    """Import what `bot.runtime.serve` imports, in its order, and load the encoder as its first message does."""
+    from bot.runtime import blas, slim
+
+    blas.choose_kernels()
+    blas.one_thread()
+    slim.register()
+    warnings.showwarning = lambda *_, **__: None
+    for name in ("rasa.core.run", "rasa.engine.recipes.default_components", "bot.runtime.serve", "bot.channels.desk"):
+        importlib.import_module(name)
+    for name in ("danger_detector", "label_classifier", "language_matcher", "sentence_encoder_featurizer"):
+        importlib.import_module(f"bot.nlu.{name}")
+    from bot.nlu import sentence_encoder
+
+    sentence_encoder.encode("家")
+
+
+_ASSISTANT = PROJECT / ".venv" / "bin" / "python"
+_PYTHONS = {"desk": sys.executable, "assistant": str(_ASSISTANT)}
+_PREPARATIONS = {"desk": _desk, "assistant": _assistant}
+
+
+def main() -> None:
+    """Fork a process for each line that asks for one, until there are no more lines; a forked one runs its command."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
+    gc.disable()
+    _PREPARATIONS[sys.argv[1]]()
+    gc.freeze()
     alive: set[int] = set()
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
@@ -132,19 +166,17 @@ def main() -> int:
         pid = os.fork()
         if not pid:
             answers.close()
-            _become(asked["start"], asked["log"])
-            status: int = program.main()
-            return status
+            _run(**asked["start"])
+            return
         alive.add(pid)
         answers.write(b"%d\n" % pid)
     for pid in alive:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-    return 0
 
 
-def _become(environment: Mapping[str, str], log: str) -> None:
-    """Take the settings of a new process, its log, and nothing to read."""
+def _run(command: list[str], environment: Mapping[str, str], log: str) -> None:
+    """Take the settings of a new process, its log and nothing to read, and do what Python would with these arguments."""
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
@@ -153,7 +185,13 @@ def _become(environment: Mapping[str, str], log: str) -> None:
         os.dup2(opened, descriptor)
         os.close(opened)
     os.dup2(1, 2)
+    how, what, *sys.argv[1:] = command
+    # A desk does so as soon as it begins; an assistant never.
+    (gc.disable if what == "desk.main" else gc.enable)()
+    if how == "-m":
+        sys.exit(importlib.import_module(what).main())
+    exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102 - a test's own words, as after `python -c`
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,7 +13,7 @@ import httpx
 
 from tests import loopback, patience
 from tests.e2e.ring import PROJECT
-from tests.faults.forks import Forked, can_be_forked
+from tests.faults.forks import Forked, parent_of
 
 ASSISTANT_PYTHON = PROJECT / ".venv" / "bin" / "python"
 DESK = [sys.executable, "-m", "desk.main"]
@@ -23,9 +23,9 @@ START_SECONDS = 60
 
 
 def begun(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes] | Forked:
-    """Begin a process whose output goes to the end of a file; a desk is forked where its settings allow it."""
-    if command == DESK and can_be_forked(environment):
-        return Forked(environment, log)
+    """Begin a process whose output goes to the end of a file; it is forked where it can be."""
+    if (parent := parent_of(command, environment)) is not None:
+        return Forked(parent, command, environment, log)
     with log.open("ab") as output:
         return subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import loopback, patience
+from tests import patience
 from tests.desk.accounts.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.e2e import keys
 from tests.e2e.axe import violations
-from tests.e2e.ring import PROJECT, add_account
+from tests.e2e.ring import add_account
+from tests.faults.processes import DESK, Process
 from tests.ports import free_ports
 
-READY_SECONDS = 60
 Shot = Callable[[Page, str], Path]
 
 
@@ -38,7 +34,6 @@ def desk(tmp_path: Path, provider: Provider) -> Iterator[str]:
     """The address of a desk without an assistant, with 佐藤's account."""
     (port,) = free_ports(1)
     environment = {
-        **os.environ,
         "HITOHATA_ENVIRONMENT": "test",
         "HITOHATA_DATA_DIR": str(tmp_path),
         "HITOHATA_PORT": str(port),
@@ -47,25 +42,11 @@ def desk(tmp_path: Path, provider: Provider) -> Iterator[str]:
         "HITOHATA_OIDC_CLIENT_SECRET": CLIENT_SECRET,
     }
     add_account(tmp_path, "佐藤", "sato@example.jp", "consultant")
-    process = subprocess.Popen([sys.executable, "-m", "desk.main"], cwd=PROJECT, env=environment)
     base = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{base}/health/live")
-        yield base
-    finally:
-        process.terminate()
-        process.wait(patience.seconds(20))
-
-
-def wait_for(address: str) -> None:
-    def answers() -> bool:
-        try:
-            return loopback.get(address, timeout=patience.seconds(2)).status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    if not patience.until(answers, READY_SECONDS, pause=0.2):
-        raise RuntimeError(f"nothing answers at {address}")
+    process = Process(DESK, environment, f"{base}/health/live", tmp_path / "desk.log")
+    yield base
+    process.running.terminate()
+    process.running.wait(patience.seconds(20))
 
 
 def go_to_provider(page: Page, base: str) -> None:

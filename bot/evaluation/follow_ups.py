@@ -1,4 +1,4 @@
-"""`python -m bot.evaluation.follow_ups`: the constants of `bot.nlu.follow_up`, and what they are worth on lines that they were not fitted to.
+"""`python -m bot.evaluation.follow_ups`: the constants of `bot.nlu.follow_up_weights`, and what they are worth on lines that they were not fitted to.
 
 They are fitted to the lines of `data/follow_ups` and to training questions that the classifier had not learnt. Each writer is
 a fold: what one writes is easier for constants that were learnt from the same hand than what strangers write. Nor do the lines
@@ -20,9 +20,10 @@ import numpy.typing as npt
 
 from bot.evaluation import folds as question_folds
 from bot.evaluation import held_out, lines
+from bot.evaluation.folds import Questions
 from bot.evaluation.lines import Question
 from bot.evaluation.softmax import fit, held_out_chances
-from bot.nlu import context, follow_up, follow_up_features, likeness, reaction, word_vectors
+from bot.nlu import context, follow_up, follow_up_features, follow_up_weights, likeness, reaction, word_vectors
 from bot.nlu.follow_up_features import Floats
 from bot.nlu.followed import Followed
 from bot.nlu.known_labels import DANGERS
@@ -33,10 +34,13 @@ from bot.runtime import settings, train
 from bot.runtime.settings import PROJECT
 
 LINES, QUESTIONS = PROJECT / "data" / "follow_ups", PROJECT / "data" / "nlu"
-# Whole questions after an answer of another topic: most people who change the subject ask like that. One part of the
-# training questions is left out of a classifier of its own, for it is surer of what it has learnt than of anything people say.
+# Whole questions after an answer of another topic: most people who change the subject ask like that. Parts of the training
+# questions are left out of a classifier of their own each, for it is surer of what it has learnt than of anything people say.
 # Those that it reads wrong are left out: half of them lack a subject (年齢制限はありますか), and behind an answer mean that answer.
-PARTS, CHANGES = 20, 400
+# Twice 400 of them keep the constants from drifting towards the answer.
+PARTS, LEFT_OUT, CHANGES = 20, 2, 400
+# How much a line counts of a large file whose lines are where the words at hand mislead.
+COUNTS = {"seventh": 0.25}
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 WHOLE = "whole question"
 
@@ -71,8 +75,9 @@ def tabulate(
         text, last = reaction.behind(question.text), question.after or ""
         joint = classifier.read(context.spelt_out(context.subject(last) or "", text))
         text = context.without_pointing(text, analyse(text))
-        known = found.features(last, text, analyse(text), classifier.read(text), joint)
-        table.append(np.hstack([known, found.like(last, classifier.vectors.of(text), writer)]))
+        words = analyse(text)
+        known = found.features(last, text, words, classifier.read(text), joint)
+        table.append(np.hstack([known, found.like(last, classifier.vectors.of(text), words, writer)]))
         right.append([label in question.accepted for label in found.labels])
     return np.stack(table), np.array(right)
 
@@ -86,10 +91,9 @@ def classifier_of(model: Path) -> LabelClassifier:
         return held_out.loaded(labels.parent)
 
 
-def whole_questions(model: Path, followed: Followed) -> tuple[list[Question], LabelClassifier]:
-    """Return whole questions that change the topic, and a classifier that has learnt none of them nor a near copy."""
-    known = question_folds.load(QUESTIONS, model)
-    left_out = question_folds.split(known.encoded, PARTS) == 0
+def whole_questions(known: Questions, part: int, followed: Followed) -> tuple[list[Question], LabelClassifier]:
+    """Return whole questions of one part that change the topic, and a classifier that has learnt none of them nor a near copy."""
+    left_out = question_folds.split(known.encoded, PARTS) == part
     classifier = held_out.without(known, left_out, followed)
     asked = [Question(str(i), known.texts[i], known.labels[i]) for i in np.where(left_out)[0]]
     whole = changes(asked, len(asked))
@@ -116,20 +120,25 @@ def main(arguments: list[str] | None = None) -> int:
     files = sorted(LINES.glob("*.jsonl"))
     written = [[q for q in lines.read(path) if _is_followed(q)] for path in files]
     short = [question for one in written for question in one]
-    whole, unlearnt = whole_questions(model, classifier.followed)
+    known = question_folds.load(QUESTIONS, model)
+    left_out = [whole_questions(known, part, classifier.followed) for part in range(LEFT_OUT)]
+    whole = [question for asked, _ in left_out for question in asked]
     writers = [path.stem for path, own in zip(files, written, strict=True) for _ in own]
     tables, rights = zip(
-        tabulate(short, classifier, writers), tabulate(whole, unlearnt, [None] * len(whole)), strict=True
+        tabulate(short, classifier, writers),
+        *(tabulate(asked, unlearnt, [None] * len(asked)) for asked, unlearnt in left_out),
+        strict=True,
     )
     table, right, questions = np.concatenate(tables), np.concatenate(rights), [*short, *whole]
     fold = folds(written, len(whole))
+    counts = np.array([*(COUNTS.get(writer, 1.0) for writer in writers), *([1.0] * len(whole))])
     own = len(follow_up_features.FEATURES)
-    weights = _judged(table, right, questions, fold, follow_up_features.WEIGHTS)
-    print("for bot/nlu/follow_up_features.py, WEIGHTS:")
+    weights = _judged(table, right, counts, questions, fold, follow_up_weights.WEIGHTS)
+    print("for bot/nlu/follow_up_weights.py, WEIGHTS:")
     for name, weight in zip((*follow_up_features.FEATURES, *likeness.NAMES), weights, strict=True):
         print(f"    {weight:>8.4f},  # {name}")
     print("for a pack without lines of its own:")
-    weights = _judged(table[:, :, :own], right, questions, fold, follow_up_features.WEIGHTS_WITHOUT_LINES)
+    weights = _judged(table[:, :, :own], right, counts, questions, fold, follow_up_weights.WEIGHTS_WITHOUT_LINES)
     print("WEIGHTS_WITHOUT_LINES:", *(f"{weight:.4f}," for weight in weights))
     return 0
 
@@ -137,12 +146,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _judged(
     table: Floats,
     right: npt.NDArray[np.bool_],
+    counts: Floats,
     questions: Sequence[Question],
     fold: npt.NDArray[np.int64],
     present: Sequence[float],
 ) -> Floats:
     """Print the figures of lines whose writer was held out; return the weights fitted to all, beginning from the present ones."""
-    counts = np.ones(len(questions))
     weights = fit(table, right, counts, np.array(present) if len(present) == table.shape[2] else None)
     chances = held_out_chances(table, right, counts, fold, weights)
     is_right, sure = right[np.arange(len(right)), chances.argmax(axis=1)], chances.max(axis=1)

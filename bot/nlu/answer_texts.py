@@ -20,10 +20,11 @@ _NO_WORDS = re.compile(r"\{\{.*?\}\}|https?://[^\s)]+|<!--.*?-->")
 
 @dataclasses.dataclass(frozen=True)
 class AnswerText:
-    """One answer: its words (title, text, caveat), and the labels of the answers that it leads to."""
+    """One answer: its words (title, text, caveat), the labels of the answers that it leads to, and its title."""
 
     words: str
     related: tuple[str, ...]
+    title: str = ""
 
 
 def read(folder: Path) -> dict[str, AnswerText]:
@@ -39,7 +40,9 @@ def read(folder: Path) -> dict[str, AnswerText]:
             said = "。".join(str(front.get(name) or "") for name in ("title", "caveat"))
             related = front.get("related")
             leads_to = tuple(map(str, related)) if isinstance(related, list) else ()
-            found[f"{path.parent.name}/{path.stem}"] = AnswerText(_NO_WORDS.sub(" ", f"{said}。{match[2]}"), leads_to)
+            found[f"{path.parent.name}/{path.stem}"] = AnswerText(
+                _NO_WORDS.sub(" ", f"{said}。{match[2]}"), leads_to, str(front.get("title") or "")
+            )
     return found
 
 

@@ -1,7 +1,4 @@
-"""What is known of each label after an answer, as numbers, and how much each counts; pure.
-
-The constants are those of `python -m bot.evaluation.follow_ups`, which prints them anew; none depends on which labels there are.
-"""
+"""What is known of each label after an answer, as numbers; how much each counts stands in `follow_up_weights`; pure."""
 
 from __future__ import annotations
 
@@ -19,6 +16,14 @@ from bot.nlu.text import normalise
 
 Floats = npt.NDArray[np.float64]
 
+# How undecided a reading is, and how near anything that was learnt: what it puts first then means less, and staying more.
+_OF_READINGS = (
+    "entropy of the reading alone",
+    "entropy of the reading behind the subject",
+    "nearness read alone",
+    "nearness read behind the subject",
+)
+_RELATIONS = ("the last label", "near", "far", "out of scope")
 FEATURES = (
     "read alone, logarithm",
     "read behind the subject, logarithm",
@@ -68,6 +73,11 @@ FEATURES = (
     "near: how much its questions use them",
     *(f"the last label: {name}" for name in message_form.NAMES),
     *(f"near: {name}" for name in message_form.NAMES),
+    "the message's words name it",
+    "the last label: the message's words name it",
+    "the last label: how much better they name another",
+    "they name it and not the last label",
+    *(f"{relation}: {name}" for name in _OF_READINGS for relation in _RELATIONS),
 )
 _LEAST = 1e-5
 _MOST_WORDS = 3
@@ -93,6 +103,7 @@ class Known:
         led_from: 1 where the label's answer leads to the last.
         held: Share of the message's own words that the label's answer holds.
         used: How much more than others its questions use them.
+        named: How surely they name it.
     """
 
     labels: Sequence[str]
@@ -101,6 +112,7 @@ class Known:
     led_from: Floats
     held: Floats
     used: Floats
+    named: Floats
 
 
 def has_case(text: str) -> bool:
@@ -130,6 +142,8 @@ def table(known: Known, text: str, words: Sequence[Morpheme], alone: Scores, joi
     first, sure = _first(alone, known.labels)
     first_behind, sure_behind = _first(joint, known.labels)
     form = message_form.numbers(text, words)
+    named = known.named
+    of_readings = [_entropy(log_alone), _entropy(log_joint), alone.nearness, joint.nearness]
     return np.stack(
         [
             log_alone,
@@ -180,6 +194,11 @@ def table(known: Known, text: str, words: Sequence[Morpheme], alone: Scores, joi
             near * used,
             *(same * number for number in form),
             *(near * number for number in form),
+            named,
+            same * named,
+            same * (named.max() - named[known.last]),
+            ((named > 0.0) & (named[known.last] == 0.0)).astype(np.float64),
+            *(relation * number for number in of_readings for relation in (same, near, far, outside)),
         ],
         axis=1,
     )
@@ -192,30 +211,11 @@ def _first(scores: Scores, labels: Sequence[str]) -> tuple[Floats, float]:
     return np.array([float(one == label) for one in labels]), float(np.clip(odds, _LEAST_ODDS, _MOST_ODDS))
 
 
+def _entropy(logarithms: Floats) -> float:
+    """Return how undecided a reading is: 0 where it knows one label only."""
+    return -float((np.exp(logarithms) * logarithms).sum())
+
+
 def _logarithms(scores: Scores, labels: Sequence[str]) -> Floats:
     chances: Mapping[str, float] = dict(scores.ranking)
     return np.log(np.array([chances.get(label, 0.0) for label in labels]) + _LEAST)
-
-
-# Fitted to the lines of data/follow_ups and to training questions that the classifier had not learnt, in the order of `FEATURES`
-# and of `likeness.NAMES`.
-WEIGHTS = (
-    0.9188, 0.1821, 0.7432, 0.3755, 1.1472, 0.2439, 1.0947, 0.6901, -0.1631, 0.2978, 0.8720,
-    -0.1442, 1.2021, 0.7210, -0.0356, -0.5581, -0.6467, -0.9822, -0.0944, 0.2694, -1.2432, 0.4931,
-    0.0718, -0.0895, 0.3104, -0.9733, 0.5920, 0.3227, 0.1844, -0.6407, 0.2703, -0.0085, -0.0118,
-    0.0262, 0.3001, 0.0297, 0.4275, 0.0555, -0.6062, 0.0178, -0.3329, 0.1140, 0.9010, -0.0128,
-    1.3550, -0.3209, -2.6856, 0.3417, 0.3392, -0.1135, 1.2931, 0.5942, -0.4014, 1.5358, 0.1100,
-    0.7765, 1.1495, -1.4971, 0.0436, -0.1616, -0.1685, 0.2106, 0.6013, 0.8013, 1.7688, 0.0513,
-    0.6563, 0.7894, 0.0912, -0.4317, -0.2973, -0.8406, 2.5560, 1.6665, 0.6932, 2.9179, 0.8329,
-    1.7139, 0.3891,
-)  # fmt: skip
-# The same for a pack that brings no lines, in the order of `FEATURES`.
-WEIGHTS_WITHOUT_LINES = (
-    1.0532, 0.2035, 2.6557, 0.4633, 1.5548, 0.3541, 0.4386, 0.7243, 0.4181, 0.3940, 1.0072,
-    -0.2339, 0.9841, -0.2169, -0.2711, -0.6457, -0.6628, -1.1295, -0.3362, 0.3378, -1.3192, 0.3824,
-    0.1289, -0.1376, 0.3182, -0.9665, 0.6383, 0.2387, 0.2174, -0.3592, 0.3315, 0.0735, 0.4510,
-    0.1358, 0.7279, -0.0076, 0.1728, 0.0242, -0.6905, -0.2682, -0.3398, 0.0887, 0.4790, 0.0583,
-    1.0782, -0.4327, -2.8375, 0.1072, -0.0624, 0.1435, 1.1313, 0.5023, -0.6799, 1.1561, 0.0110,
-    1.4950, 1.3234, -1.2807, -0.0368, -0.3819, -0.6710, 0.1406, 0.5414, 0.6012, 1.7503, 0.4720,
-    0.6164, 0.5017, -0.1550, -0.5764, 0.0400, -0.9756,
-)  # fmt: skip

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from bot.nlu import context, reaction
 from bot.nlu.morphology import analyse
+from bot.nlu.wordings import Wordings
 
 Floats = npt.NDArray[np.float32]
 
@@ -45,6 +46,7 @@ class Followed:
         middle: float32 (dimensions,): the mean line.
         directions: float32 (dimensions, directions).
         points: float32 (lines, directions), unit length.
+        written: What they are written of.
     """
 
     afters: tuple[str, ...]
@@ -53,12 +55,13 @@ class Followed:
     middle: Floats
     directions: Floats
     points: Floats
+    written: Wordings
 
     @classmethod
     def none(cls) -> Followed:
         """Return what a pack without lines has."""
         nothing = np.zeros((0, 0), dtype=np.float32)
-        return cls((), (), (), np.zeros(0, dtype=np.float32), nothing, nothing)
+        return cls((), (), (), np.zeros(0, dtype=np.float32), nothing, nothing, Wordings.learn([]))
 
     @classmethod
     def learn(cls, lines: Sequence[Line], vectors: Callable[[Sequence[str]], Floats]) -> Followed:
@@ -74,10 +77,12 @@ class Followed:
         # Rounded as `save` rounds, so that a fresh model and a loaded one say the same.
         points = _unit((dense - middle) @ directions).astype(np.float16).astype(np.float32)
         afters, labels = tuple(line.after for line in ordered), tuple(line.label for line in ordered)
-        return cls(afters, labels, tuple(line.writer for line in ordered), middle, directions, points)
+        writers = tuple(line.writer for line in ordered)
+        written = Wordings.learn([analyse(line.text) for line in ordered])
+        return cls(afters, labels, writers, middle, directions, points, written)
 
     def cosines(self, dense: Floats) -> Floats:
-        """Return how like each line a message is, -1 to 1, (lines,)."""
+        """Return how like each line a message is by its vectors, -1 to 1, (lines,)."""
         found: Floats = self.points @ _unit((dense - self.middle)[None, :] @ self.directions)[0]
         return found
 
@@ -85,14 +90,16 @@ class Followed:
         """Write it into a folder."""
         named = {name: np.array(getattr(self, name), dtype=np.str_) for name in ("afters", "labels", "writers")}
         points = self.points.astype(np.float16)
-        np.savez(folder / FILE, middle=self.middle, directions=self.directions, points=points, **named)
+        vectors = {"middle": self.middle, "directions": self.directions, "points": points}
+        np.savez(folder / FILE, **vectors, **named, **self.written.as_arrays())
 
     @classmethod
     def load(cls, folder: Path) -> Followed:
         """Read what `save` wrote."""
         with np.load(folder / FILE, allow_pickle=False) as file:
             afters, labels, writers = (tuple(map(str, file[name])) for name in ("afters", "labels", "writers"))
-            return cls(afters, labels, writers, file["middle"], file["directions"], file["points"].astype(np.float32))
+            points, written = file["points"].astype(np.float32), Wordings.of_arrays(file)
+            return cls(afters, labels, writers, file["middle"], file["directions"], points, written)
 
 
 def read(folder: Path, labels: Collection[str]) -> list[Line]:

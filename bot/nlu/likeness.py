@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu.followed import Followed
+from bot.nlu.morphology import Morpheme
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
-NAMES = (
+_NUMBERS = (
     "the last label: share of like messages that stayed with the answer",
     "near: share of like messages that went to a neighbour",
     "elsewhere: share of like messages that changed the topic",
@@ -22,6 +23,8 @@ NAMES = (
     "cosine to a message after any answer that meant it",
     "cosine to a message after any answer that meant it, beyond a half",
 )
+# By vectors, and as written.
+NAMES = (*(f"{name}, by vectors" for name in _NUMBERS), *(f"{name}, as written" for name in _NUMBERS))
 _SAME, _NEAR, _ELSEWHERE, _ASIDE = range(4)
 _ASIDES = frozenset({"chitchat", "handoff"})
 # So many like messages are asked where people go; how much more the likest counts.
@@ -69,17 +72,24 @@ class Likeness:
         """Whether there are lines."""
         return len(self.afters) > 0
 
-    def numbers(self, last: int, dense: npt.NDArray[np.float32], writer: str | None = None) -> Floats:
+    def numbers(
+        self, last: int, dense: npt.NDArray[np.float32], words: Sequence[Morpheme], writer: str | None = None
+    ) -> Floats:
         """Return the numbers named in `NAMES` for each label, (labels, numbers).
 
         Args:
             last: Place of the last answer's label.
             dense: The message's pretrained blocks.
+            words: Its morphemes.
             writer: Whose lines say nothing, because the message is one of them.
         """
-        cosines = self.followed.cosines(dense).astype(np.float64)
-        if writer is not None:
-            cosines[[one == writer for one in self.followed.writers]] = -1.0
+        own = np.array([one == writer for one in self.followed.writers]) if writer is not None else None
+        alike = (self.followed.cosines(dense), self.followed.written.cosines(words))
+        return np.hstack([self._by(last, cosines.astype(np.float64), own) for cosines in alike])
+
+    def _by(self, last: int, cosines: Floats, own: npt.NDArray[np.bool_] | None) -> Floats:
+        if own is not None:
+            cosines[own] = -1.0
         relation = self.relations[last]
         shares = self._shares(cosines)
         same, anywhere = self._largest(np.where(self.afters == last, cosines, 0.0)), self._largest(cosines)

@@ -8,9 +8,11 @@ import pytest
 from bot.nlu import likeness, message_form
 from bot.nlu.answer_texts import AnswerText
 from bot.nlu.follow_up import FollowUps, may_follow
-from bot.nlu.follow_up_features import FEATURES, WEIGHTS, WEIGHTS_WITHOUT_LINES
+from bot.nlu.follow_up_features import FEATURES
+from bot.nlu.follow_up_weights import WEIGHTS, WEIGHTS_WITHOUT_LINES
 from bot.nlu.followed import Followed, Line
 from bot.nlu.label_model import Scores
+from bot.nlu.label_words import LabelWords
 from bot.nlu.morphology import analyse
 from bot.nlu.word_index import WordIndex
 
@@ -18,9 +20,9 @@ JOBS, WAGE, TRIAL, SCHOOL = "jobs/job_search", "jobs/wage_level", "housing/trial
 LABELS = [JOBS, WAGE, TRIAL, SCHOOL, "chitchat/smalltalk", "out_of_scope/oos_tax", "chitchat/distress"]
 ANSWERS = {
     JOBS: AnswerText("小樽の仕事。観光の求人が多いです。高校生も応募できます。", (WAGE,)),
-    WAGE: AnswerText("給料の水準。最低賃金。", (JOBS,)),
+    WAGE: AnswerText("給料の水準。最低賃金。", (JOBS,), "給料の水準"),
     TRIAL: AnswerText("お試し暮らし。1週間から。", ()),
-    SCHOOL: AnswerText("小中学校。転校の手続き。", ()),
+    SCHOOL: AnswerText("小中学校。転校の手続き。", (), "小中学校の転校"),
 }
 QUESTIONS = {
     JOBS: ["仕事はありますか", "求人を見たい"],
@@ -154,6 +156,39 @@ def test_words_count_where_the_questions_use_them(known):
 def test_a_message_without_words_of_its_own_weighs_no_words(known):
     assert not any(column(known, "share of the message's words that its answer holds", JOBS, "いくら？").values())
     assert not any(column(known, "how much its questions use them", JOBS, "いくら？").values())
+
+
+def test_words_of_a_title_or_subject_name_an_answer(known):
+    to_school = column(known, "the message's words name it", JOBS, "転校すると？")
+    elsewhere = column(known, "they name it and not the last label", JOBS, "転校すると？")
+
+    assert to_school == {label: float(label == SCHOOL) for label in known.labels}
+    assert elsewhere == to_school
+    assert column(known, "the last label: how much better they name another", JOBS, "転校すると？")[JOBS] == 1.0
+    assert not any(column(known, "they name it and not the last label", SCHOOL, "転校すると？").values())
+    assert column(known, "the last label: the message's words name it", SCHOOL, "転校すると？")[SCHOOL] == 1.0
+
+
+def test_a_word_that_names_two_answers_names_each_by_half():
+    answers = {JOBS: AnswerText("", (), "高校生の仕事"), SCHOOL: AnswerText("", (), "高校生の学校")}
+    words = LabelWords.of([JOBS, SCHOOL, WAGE], WordIndex.of(QUESTIONS), answers)
+
+    assert list(words.named(analyse("高校生"))) == [0.5, 0.5, 0.0]
+
+
+def test_an_undecided_reading_is_told_from_a_sure_one_and_a_near_one_from_a_far_one(known):
+    def numbers(alone):
+        table = known.features(JOBS, "高校生でも？", analyse("高校生でも？"), alone, read((JOBS, 0.9)))
+        of_last = table[known.labels.index(JOBS)]
+        return [
+            of_last[FEATURES.index(f"the last label: {name} alone")]
+            for name in ("entropy of the reading", "nearness read")
+        ]
+
+    (sure, near), (torn, far) = numbers(read((SCHOOL, 0.97))), numbers(read((SCHOOL, 0.4), (WAGE, 0.4), nearness=0.2))
+
+    assert sure < torn
+    assert (near, far) == (0.5, 0.2)
 
 
 def test_there_is_a_constant_for_each_feature(known):

@@ -10,6 +10,7 @@ import pytest
 from bot.nlu import followed
 from bot.nlu.followed import Followed, Line
 from bot.nlu.likeness import NAMES, Likeness
+from bot.nlu.morphology import analyse
 
 LABELS = ["a/here", "a/there", "b/led_to", "c/far", "chitchat/smalltalk"]
 HERE, THERE, LED_TO, FAR, ASIDE = range(5)
@@ -39,7 +40,7 @@ def likeness():
 
 
 def column(likeness, name, text, last=HERE, writer=None):
-    return likeness.numbers(last, vector(text), writer)[:, NAMES.index(name)]
+    return likeness.numbers(last, vector(text), analyse(text), writer)[:, NAMES.index(name)]
 
 
 def test_like_messages_tell_where_people_go(likeness):
@@ -59,7 +60,16 @@ def test_what_was_meant_after_the_same_answer_stands_apart_from_what_was_meant_a
     assert column(likeness, same, "y")[LED_TO] == 0.0
     assert column(likeness, same, "y", last=FAR)[LED_TO] > 0.99
     assert column(likeness, NAMES[6], "y")[LED_TO] == pytest.approx(column(likeness, anywhere, "y")[LED_TO] - 0.5)
-    assert not likeness.numbers(HERE, vector("y"))[[FAR, ASIDE], 3:].any()
+    assert not likeness.numbers(HERE, vector("y"), analyse("y"))[[FAR, ASIDE], 3:7].any()
+
+
+def test_what_is_written_alike_counts_beside_what_is_meant_alike(likeness):
+    kind = "cosine to a message after any answer that meant it"
+    meant, written = f"{kind}, by vectors", f"{kind}, as written"
+    found = likeness.numbers(HERE, vector("x"), analyse("z7"))
+
+    assert found[HERE, NAMES.index(meant)] > found[THERE, NAMES.index(meant)]
+    assert found[THERE, NAMES.index(written)] > found[HERE, NAMES.index(written)]
 
 
 def test_a_writer_says_nothing_about_lines_of_the_same_hand(likeness):
@@ -75,6 +85,7 @@ def test_what_was_learnt_is_read_again(tmp_path):
 
     assert (again.afters, again.labels, again.writers) == (learnt.afters, learnt.labels, learnt.writers)
     assert again.cosines(vector("x")) == pytest.approx(learnt.cosines(vector("x")), abs=1e-7)
+    assert again.written.cosines(analyse("x1")) == pytest.approx(learnt.written.cosines(analyse("x1")), abs=1e-7)
 
 
 def test_a_pack_without_lines_has_none(tmp_path):

@@ -33,6 +33,8 @@ from bot.nlu.word_vectors import WordVectors
 from bot.runtime import settings, train
 from bot.runtime.settings import PROJECT
 
+Flags = npt.NDArray[np.bool_]
+
 LINES, QUESTIONS = PROJECT / "data" / "follow_ups", PROJECT / "data" / "nlu"
 # Whole questions after an answer of another topic: most people who change the subject ask like that. Parts of the training
 # questions are left out of a classifier of their own each, for it is surer of what it has learnt than of anything people say.
@@ -42,6 +44,8 @@ PARTS, LEFT_OUT, CHANGES = 20, 2, 400
 # How much a line counts of a large file whose lines are where the words at hand mislead.
 COUNTS = {"seventh": 0.25}
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+# The same where the last answer is left for another topic, beside the `in_context` of today.
+ELSEWHERE, IN_CONTEXT = (0.75, 0.8, 0.85, 0.9, 0.95), 0.75
 WHOLE = "whole question"
 
 
@@ -67,10 +71,13 @@ def folds(followed: Sequence[Sequence[Question]], whole: int) -> npt.NDArray[np.
 
 def tabulate(
     questions: Sequence[Question], classifier: LabelClassifier, writers: Sequence[str | None]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Return the features of each line and label, and which labels are right; a line says nothing about its writer's others."""
+) -> tuple[Floats, Flags, Flags]:
+    """Return the features of each line and label, which labels are right, and which are elsewhere.
+
+    A line says nothing about its writer's others.
+    """
     found = classifier.follow_ups()
-    table, right = [], []
+    table, right, elsewhere = [], [], []
     for question, writer in zip(questions, writers, strict=True):
         text, last = reaction.behind(question.text), question.after or ""
         joint = classifier.read(context.spelt_out(context.subject(last) or "", text))
@@ -79,7 +86,9 @@ def tabulate(
         known = found.features(last, text, words, classifier.read(text), joint)
         table.append(np.hstack([known, found.like(last, classifier.vectors.of(text), words, writer)]))
         right.append([label in question.accepted for label in found.labels])
-    return np.stack(table), np.array(right)
+        left_for = found.elsewhere(last)
+        elsewhere.append([label in left_for for label in found.labels])
+    return np.stack(table), np.array(right), np.array(elsewhere)
 
 
 def classifier_of(model: Path) -> LabelClassifier:
@@ -110,6 +119,51 @@ def _is_followed(question: Question) -> bool:
     return context.subject(question.after) is not None and question.label not in DANGERS and _is_read(question.text)
 
 
+@dataclasses.dataclass(frozen=True)
+class Judged:
+    """Lines by which constants are judged; arrays are (lines,) or (lines, labels).
+
+    Attributes:
+        right: Which labels are right.
+        elsewhere: Which are of another topic than the last answer, with nothing that ties them to it.
+        counts: How much each line counts in the fit.
+        questions: The lines.
+        fold: The fold of each.
+    """
+
+    right: Flags
+    elsewhere: Flags
+    counts: Floats
+    questions: Sequence[Question]
+    fold: npt.NDArray[np.int64]
+
+    def fitted(self, table: Floats, present: Sequence[float]) -> Floats:
+        """Print the figures of lines whose writer was held out; return the weights fitted to all, beginning from the present ones."""
+        weights = fit(table, self.right, self.counts, np.array(present) if len(present) == table.shape[2] else None)
+        self._print(held_out_chances(table, self.right, self.counts, self.fold, weights))
+        return weights
+
+    def _print(self, chances: Floats) -> None:
+        best, sure = chances.argmax(axis=1), chances.max(axis=1)
+        is_right, leaves = (of[np.arange(len(best)), best] for of in (self.right, self.elsewhere))
+        print(f"{len(best)} lines are read so; held out by writer: right {is_right.mean():.3f}")
+        for style in sorted({question.style for question in self.questions}):
+            of_style = np.array([question.style == style for question in self.questions])
+            print(f"  {style:<16} {of_style.sum():>4}  {is_right[of_style].mean():.3f}")
+        is_short = np.array([question.style != WHOLE for question in self.questions])
+
+        def shares(answered: Flags) -> str:
+            found = [(answered[of].mean(), (answered & ~is_right)[of].mean()) for of in (is_short, ~is_short)]
+            return "  ".join(f"{one:.3f} {wrong:.3f}" for one, wrong in found)
+
+        print("least probability for an answer: share answered, share answered wrong; the same of whole questions")
+        for least in THRESHOLDS:
+            print(f"  {least:<10}", shares(sure >= least))
+        print(f"the same for one elsewhere, for others {IN_CONTEXT}")
+        for least in ELSEWHERE:
+            print(f"  {least:<10}", shares(sure >= np.where(leaves, least, IN_CONTEXT)))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Fit, print the constants and the figures on held-out folds; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -124,48 +178,25 @@ def main(arguments: list[str] | None = None) -> int:
     left_out = [whole_questions(known, part, classifier.followed) for part in range(LEFT_OUT)]
     whole = [question for asked, _ in left_out for question in asked]
     writers = [path.stem for path, own in zip(files, written, strict=True) for _ in own]
-    tables, rights = zip(
+    tables, rights, elsewheres = zip(
         tabulate(short, classifier, writers),
         *(tabulate(asked, unlearnt, [None] * len(asked)) for asked, unlearnt in left_out),
         strict=True,
     )
-    table, right, questions = np.concatenate(tables), np.concatenate(rights), [*short, *whole]
+    table, questions = np.concatenate(tables), [*short, *whole]
+    right, elsewhere = np.concatenate(rights), np.concatenate(elsewheres)
     fold = folds(written, len(whole))
     counts = np.array([*(COUNTS.get(writer, 1.0) for writer in writers), *([1.0] * len(whole))])
     own = len(follow_up_features.FEATURES)
-    weights = _judged(table, right, counts, questions, fold, follow_up_weights.WEIGHTS)
+    judged = Judged(right, elsewhere, counts, questions, fold)
+    weights = judged.fitted(table, follow_up_weights.WEIGHTS)
     print("for bot/nlu/follow_up_weights.py, WEIGHTS:")
     for name, weight in zip((*follow_up_features.FEATURES, *likeness.NAMES), weights, strict=True):
         print(f"    {weight:>8.4f},  # {name}")
     print("for a pack without lines of its own:")
-    weights = _judged(table[:, :, :own], right, counts, questions, fold, follow_up_weights.WEIGHTS_WITHOUT_LINES)
+    weights = judged.fitted(table[:, :, :own], follow_up_weights.WEIGHTS_WITHOUT_LINES)
     print("WEIGHTS_WITHOUT_LINES:", *(f"{weight:.4f}," for weight in weights))
     return 0
-
-
-def _judged(
-    table: Floats,
-    right: npt.NDArray[np.bool_],
-    counts: Floats,
-    questions: Sequence[Question],
-    fold: npt.NDArray[np.int64],
-    present: Sequence[float],
-) -> Floats:
-    """Print the figures of lines whose writer was held out; return the weights fitted to all, beginning from the present ones."""
-    weights = fit(table, right, counts, np.array(present) if len(present) == table.shape[2] else None)
-    chances = held_out_chances(table, right, counts, fold, weights)
-    is_right, sure = right[np.arange(len(right)), chances.argmax(axis=1)], chances.max(axis=1)
-    print(f"{len(questions)} lines are read so; held out by writer: right {is_right.mean():.3f}")
-    for style in sorted({question.style for question in questions}):
-        of_style = np.array([question.style == style for question in questions])
-        print(f"  {style:<16} {of_style.sum():>4}  {is_right[of_style].mean():.3f}")
-    print("least probability for an answer: share answered, share answered wrong; the same of whole questions")
-    is_short = np.array([question.style != WHOLE for question in questions])
-    for least in THRESHOLDS:
-        answered = sure >= least
-        shares = [(answered[of].mean(), (answered & ~is_right)[of].mean()) for of in (is_short, ~is_short)]
-        print(f"  {least:<10}", "  ".join(f"{one:.3f} {wrong:.3f}" for one, wrong in shares))
-    return weights
 
 
 if __name__ == "__main__":

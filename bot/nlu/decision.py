@@ -67,7 +67,7 @@ def decide(
 
     needed = thresholds.single_word if content_words <= 1 else thresholds.answer
     if goes_on:
-        needed = thresholds.in_context
+        needed = thresholds.elsewhere if label in _left_for(in_context) else thresholds.in_context
     if label.startswith("chitchat/") or label == HUMAN_AGENT:
         needed = thresholds.answer
     asked_too = needs.behind_thanks(label, clauses, asking, thresholds)
@@ -100,6 +100,11 @@ def _with_context(alone: Ranking, last_label: str | None, in_context: Scores | N
     if _topic(last_label) is None or in_context is None or _speaks_to_us(alone):
         return alone
     return in_context.ranking
+
+
+def _left_for(in_context: Scores | None) -> frozenset[str]:
+    """Return the labels for which a message leaves the last answer."""
+    return in_context.elsewhere if in_context is not None else frozenset()
 
 
 def _topic(last_label: str | None) -> str | None:

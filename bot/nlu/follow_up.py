@@ -20,7 +20,7 @@ from bot.nlu.answer_texts import AnswerText
 from bot.nlu.follow_up_features import Floats, Known
 from bot.nlu.follow_up_weights import WEIGHTS, WEIGHTS_WITHOUT_LINES
 from bot.nlu.followed import Followed
-from bot.nlu.known_labels import DANGERS
+from bot.nlu.known_labels import ASIDES, DANGERS
 from bot.nlu.label_model import Scores
 from bot.nlu.label_words import LabelWords
 from bot.nlu.likeness import Likeness
@@ -103,7 +103,18 @@ class FollowUps:
         chances = np.exp(weighed - weighed.max())
         chances /= chances.sum()
         order = np.argsort(-chances, kind="stable")
-        return Scores([(self.labels[i], float(chances[i])) for i in order], max(alone.nearness, joint.nearness))
+        ranking = [(self.labels[i], float(chances[i])) for i in order]
+        return Scores(ranking, max(alone.nearness, joint.nearness), self.elsewhere(last_label))
+
+    def elsewhere(self, last_label: str) -> frozenset[str]:
+        """Return the labels of other topics that neither lead to the last answer nor follow from it; talk and what is outside apart."""
+        last, topic = self.labels.index(last_label), last_label.split("/")[0]
+        tied = self.leads[last] + self.leads[:, last] > 0.0
+        return frozenset(
+            label
+            for label, is_tied in zip(self.labels, tied, strict=True)
+            if not is_tied and label.split("/")[0] not in {topic, "handoff", *ASIDES}
+        )
 
     def features(self, last_label: str, text: str, words: Sequence[Morpheme], alone: Scores, joint: Scores) -> Floats:
         """Return the numbers named in `follow_up_features.FEATURES` for each label, (labels, features)."""

@@ -90,8 +90,8 @@ class Followed:
         """Write it into a folder."""
         named = {name: np.array(getattr(self, name), dtype=np.str_) for name in ("afters", "labels", "writers")}
         points = self.points.astype(np.float16)
-        vectors = {"middle": self.middle, "directions": self.directions, "points": points}
-        np.savez(folder / FILE, **vectors, **named, **self.written.as_arrays())
+        named |= self.written.as_arrays()
+        np.savez(folder / FILE, middle=self.middle, directions=self.directions, points=points, **named)
 
     @classmethod
     def load(cls, folder: Path) -> Followed:

@@ -31,10 +31,12 @@ class Scores:
     Attributes:
         ranking: (label, calibrated probability), best first, all labels.
         nearness: Largest cosine between the text and a label's centre, -1 to 1; low means foreign.
+        elsewhere: Of a text read behind an answer, the labels of other topics that nothing ties to that answer.
     """
 
     ranking: list[tuple[str, float]]
     nearness: float
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:

@@ -12,6 +12,8 @@ class Thresholds:
     Attributes:
         answer: Least calibrated probability of the best label for an answer.
         in_context: The same for a message that is read as going on from the last answer.
+        elsewhere: The same where that reading leaves it for another topic: a fragment whose noun belongs elsewhere (確定申告まだ, after
+            a loan) looks surer than it is.
         nearness: Least cosine to any label's centre for an answer.
         clarify: Least joint probability of the two best labels for asking back.
         single_word: Least probability for an answer to a message of one content word.
@@ -33,6 +35,7 @@ class Thresholds:
 
     answer: float = 0.40
     in_context: float = 0.75
+    elsewhere: float = 0.85
     nearness: float = 0.20
     clarify: float = 0.30
     single_word: float = 0.80

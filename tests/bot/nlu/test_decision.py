@@ -108,6 +108,14 @@ def test_follow_up_has_its_own_least_certainty(chance, outcome):
     assert follow_up(*ALONE, in_context=[("subsidy/amount", chance), *rest]).outcome == outcome
 
 
+@pytest.mark.parametrize(("chance", "outcome"), [(0.85, "answer"), (0.84, "clarify")])
+def test_leaving_the_last_answer_for_another_topic_takes_more_certainty(chance, outcome):
+    ranking = [("life/snow_removal", chance), ("subsidy/amount", 1 - chance)]
+    in_context = Scores(ranking, 0.5, frozenset({"life/snow_removal"}))
+
+    assert decided(*ALONE, in_context=in_context, last_label="subsidy/overview").outcome == outcome
+
+
 @pytest.mark.parametrize(
     ("label", "last_label", "leans"),
     [

@@ -191,6 +191,11 @@ def test_an_undecided_reading_is_told_from_a_sure_one_and_a_near_one_from_a_far_
     assert (near, far) == (0.5, 0.2)
 
 
+@pytest.mark.parametrize(("last", "elsewhere"), [(JOBS, {TRIAL, SCHOOL}), (SCHOOL, {JOBS, WAGE, TRIAL})])
+def test_other_topics_that_nothing_ties_to_the_last_answer_are_elsewhere(known, last, elsewhere):
+    assert scored(known, last, "高校生でも？", read((JOBS, 0.5)), read((JOBS, 0.5))).elsewhere == elsewhere
+
+
 def test_there_is_a_constant_for_each_feature(known):
     table = known.features(JOBS, "いくら？", analyse("いくら？"), read((JOBS, 0.5)), read((JOBS, 0.5)))
 

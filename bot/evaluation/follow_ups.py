@@ -45,7 +45,7 @@ PARTS, LEFT_OUT, CHANGES = 20, 2, 400
 COUNTS = {"seventh": 0.25}
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 # The same where the last answer is left for another topic, beside the `in_context` of today.
-ELSEWHERE, IN_CONTEXT = (0.75, 0.8, 0.85, 0.9, 0.95), 0.75
+ELSEWHERE, IN_CONTEXT = (0.8, 0.85, 0.9, 0.95), 0.8
 WHOLE = "whole question"
 
 

@@ -45,6 +45,24 @@ def test_the_gradient_is_that_of_the_loss():
     assert gradient == pytest.approx(measured, abs=1e-4)
 
 
+def test_shares_are_printed_of_lines_that_were_held_out_and_of_those_that_leave_the_answer_apart(capsys):
+    table, right, _ = made(lines=80)
+    asked = [
+        Question(str(n), "いくら？", "jobs/job_search", style="aspect" if n % 2 else follow_ups.WHOLE)
+        for n in range(80)
+    ]
+    judged = follow_ups.Judged(right, np.ones_like(right), np.ones(80), asked, np.arange(80) % 4)
+
+    judged.fitted(table, (0.0,) * 3)
+
+    printed = capsys.readouterr().out
+    every, apart = printed.split("elsewhere")
+    rows = {line.split()[0]: line.split()[1:] for line in every.splitlines() if line.startswith("  0.")}
+    left = {line.split()[0]: line.split()[1:] for line in apart.splitlines() if line.startswith("  0.")}
+    assert left["0.85"] == rows["0.85"]
+    assert float(left["0.95"][0]) < float(left["0.8"][0])
+
+
 def test_each_writer_is_a_fold_and_whole_questions_are_dealt_out():
     written = [
         [Question(str(n), "いくら？", "jobs/job_search", after="jobs/wage_level")] * count

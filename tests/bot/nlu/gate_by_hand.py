@@ -17,7 +17,9 @@ RANKING = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("chitchat/distr
 IN_CONTEXT = [("subsidy/amount", 0.8), ("housing/rent_cost", 0.1), ("chitchat/distress", 0.1)]
 
 
-def decided(text, *ranking, nearness=0.5, last_label=None, clauses=(), heard=None, in_context=IN_CONTEXT, **options):
+def decided(
+    text, *ranking, nearness=0.5, last_label=None, clauses=(), heard=None, in_context=IN_CONTEXT, left_for=(), **options
+):
     """Return the message as the gate leaves it, with scores given by hand."""
     message = Message(data={"text": text})
     if heard is not None:
@@ -25,7 +27,8 @@ def decided(text, *ranking, nearness=0.5, last_label=None, clauses=(), heard=Non
     SudachiTokenizer(SudachiTokenizer.get_default_config()).process([message])
     message.set(SCORES, Scores(list(ranking or RANKING), nearness))
     message.set(CLAUSE_SCORES, list(clauses))
-    message.set(CONTEXT_SCORES, Scores(in_context, nearness) if in_context else None)
+    behind = Scores(in_context, nearness, frozenset(left_for)) if in_context else None
+    message.set(CONTEXT_SCORES, behind)
     gate = UnderstandingGate({**UnderstandingGate.get_default_config(), **options})
     gate.process([message], tracker(last_label))
     return message

@@ -153,6 +153,13 @@ def test_nothing_leans_on(last_label):
     assert not made["leans_on_context"]
 
 
+@pytest.mark.parametrize(("least", "outcome"), [(0.85, "clarify"), (0.8, "answer")])
+def test_the_gate_has_a_least_certainty_for_leaving_the_last_topic(least, outcome):
+    made = understanding("それはいくらですか", last_label="life/climate", left_for=["subsidy/amount"], elsewhere=least)
+
+    assert (made["outcome"], made["label"]) == (outcome, "subsidy/amount")
+
+
 def test_message_with_its_own_subject_does_not_lean():
     made = understanding("アパートの家賃と敷金の相場を知りたい", last_label="subsidy/period", in_context=None)
 

@@ -35,7 +35,7 @@ def test_what_is_left_out_is_not_learnt_and_the_rest_is(questions):
 
     found = held_out.without(questions, left_out).follow_ups()
 
-    learnt = "\n".join(found.index.texts)
+    learnt = "\n".join(found.words.index.texts)
     assert found.labels == sorted(ASKED)
     for text, is_left_out in zip(questions.texts, left_out, strict=True):
         assert (text not in learnt) == is_left_out

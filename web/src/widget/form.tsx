@@ -7,7 +7,7 @@ import { Field, type FieldProps } from "./field";
 import styles from "./form.css?inline";
 import { Purpose, speaker, type Word, wrongIn } from "./form-words";
 import { addStyles } from "./lazy-styles";
-import { KINDS, type LeftMessage } from "./left-message";
+import { detailsFor, KINDS, type LeftMessage } from "./left-message";
 import { ReadBack } from "./read-back";
 import { type Submit, useLeftMessage } from "./use-left-message";
 
@@ -118,8 +118,7 @@ export default function Form(props: {
                 mode: kind === "email" ? "email" : "tel",
                 autocomplete: kind === "email" ? "email" : "tel",
               })}
-              {field("name", "name", { autocomplete: "nickname" })}
-              {kind === "phone" && field("preferred_time", "time")}
+              {detailsFor(kind).map((detail) => field(detail.name, detail.word, detail))}
               <div class={errors.agreed ? "field bad" : "field"}>
                 <label class="option">
                   <input

@@ -50,6 +50,16 @@ describe("the form that takes a message", () => {
     }
   });
 
+  it("asks for a time only where somebody is to ring", () => {
+    shown(false);
+    const asked = [...document.querySelectorAll<HTMLInputElement>("input[type=radio]")].map((option) => {
+      option.click();
+      shown(false);
+      return [...document.querySelectorAll<HTMLInputElement>("input[type=text]")].map(({ name }) => name);
+    });
+    expect(asked).toEqual([[], ["contact", "name"], ["contact", "name", "preferred_time"]]);
+  });
+
   it("says what is wrong in easy words", async () => {
     const submit = vi.fn(async () => {
       throw new Refusal(422, "直してください", 0, [

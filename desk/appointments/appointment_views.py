@@ -11,7 +11,8 @@ from desk.appointments.models import METHOD_NAMES, Appointment, Method, Status
 from desk.appointments.page_language import say
 from desk.hours.calendar import Calendar
 
-_STATUS = {
+# Heading and words of each status; in other words in `easy_texts` and `data/languages`.
+STATUS_WORDS = {
     Status.BOOKED: ("ご予約を受け付けました", "この日時でお待ちしています。"),
     Status.CHANGED: ("ご予約（変更済み）", "変えたあとの日時です。お待ちしています。"),
     Status.CANCELLED: ("ご予約は取り消しました", "ご連絡ありがとうございます。"),
@@ -61,7 +62,7 @@ def confirm_cancel(path: str, appointment: Appointment) -> HTMLResponse:
 
 def show(path: str, appointment: Appointment, now: datetime, opening: Calendar, said: str = "") -> HTMLResponse:
     """The appointment: what it is, what happens next, what can be done."""
-    title, words = _STATUS[appointment.status]
+    title, words = STATUS_WORDS[appointment.status]
     is_open = appointment.status.stands and appointment.begin > now
     if appointment.status.stands and appointment.end <= now:
         title, words = (

@@ -77,7 +77,7 @@ def show_appointment_person(appointment_id: str, here: Here) -> HTMLResponse:
 
 @router.post("/appointments/{appointment_id}")
 def change_appointment(appointment_id: str, fields: Fields, here: Here) -> Response:
-    """Do what `do` says: move, cancel, done, no_show, url, notice."""
+    """Do what `do` says: one of `COMMANDS`."""
     do = COMMANDS.get(fields.get("do", ""))
     if do is None:
         raise Problem(422, "unknown_deed", "できない操作です。")

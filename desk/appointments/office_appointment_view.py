@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from desk.accounts.models import Session
 from desk.appointments import page_language, rules, seats
 from desk.appointments.mails import Office
-from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Method, Person, Status
+from desk.appointments.models import AFTERWARDS, METHOD_NAMES, STATUS_NAMES, Method, Person, Status
 from desk.appointments.office_dependencies import AtOffice, address, found_or_problem, show
 from desk.appointments.office_times import Free, calendar
 from desk.appointments.person import masked, masked_name, purpose
@@ -82,6 +82,7 @@ def page(
         can_change=can_change,
         is_online=found.method is Method.ONLINE,
         can_finish=not can_change and found.status is not Status.CANCELLED and found.begin <= now,
+        afterwards=AFTERWARDS,
         free=free,
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from desk.appointments import links, service
 from desk.appointments.errors import NotPossible
 from desk.appointments.mails import Office
-from desk.appointments.models import Appointment, Status
+from desk.appointments.models import AFTERWARDS, Appointment, Status
 from desk.appointments.office_dependencies import read_url, read_wish
 from desk.appointments.transaction import SqlBookings
 
@@ -63,8 +63,7 @@ def _notice(asked: Asked) -> Appointment:
 COMMANDS: dict[str, Command] = {
     "move": _move,
     "cancel": _cancel,
-    "done": _finish(Status.DONE),
-    "no_show": _finish(Status.NO_SHOW),
     "url": _set_url,
     "notice": _notice,
+    **{status.value: _finish(status) for status in AFTERWARDS},
 }

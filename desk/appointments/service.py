@@ -8,7 +8,7 @@ from datetime import datetime
 from desk.appointments import links, rules, seats
 from desk.appointments.errors import NotPossible
 from desk.appointments.mails import Office
-from desk.appointments.models import Appointment, Method, Status
+from desk.appointments.models import AFTERWARDS, STATUS_NAMES, Appointment, Method, Status
 from desk.appointments.person_data import correct_person
 from desk.appointments.telling import tell
 from desk.appointments.transaction import SqlBookings
@@ -117,7 +117,7 @@ def finish(tx: SqlBookings, appointment: Appointment, status: Status, now: datet
         NotPossible: It has not begun, or was cancelled.
     """
     if appointment.status is Status.CANCELLED or appointment.begin > now:
-        raise NotPossible("始まった予約だけを「済み」「来られなかった」にできます。")
+        raise NotPossible(f"始まった予約だけを{''.join(f'「{STATUS_NAMES[one]}」' for one in AFTERWARDS)}にできます。")
     finished = dataclasses.replace(appointment, status=status, updated_at=now, is_noticed=True)
     tx.put(finished)
     tx.set_timers(finished, ())

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 import icalendar
 import pytest
 import sqlalchemy as sa
+import yaml
 
-from desk.appointments import booking_frame, page_language
+from desk.appointments import appointment_views, booking_frame, page_language
 from desk.appointments.easy_texts import EASY
+from desk.appointments.models import STATUS_NAMES, Status
 from desk.conversation import texts
 from desk.conversation.models import Author
 from desk.mail.tables import letters
+from desk.settings import PROJECT
 from desk.text.pack import city
 from tests.desk.api import Api
 from tests.desk.booking.conftest import PERSON, WISH, Desk
@@ -219,3 +222,19 @@ def test_what_is_no_language_or_no_code_leads_nowhere(api: Api, code: str) -> No
 
 def test_every_step_has_easy_words() -> None:
     assert set(booking_frame.STEPS) <= EASY.keys()
+
+
+def test_every_status_is_named_and_told_in_easy_words() -> None:
+    told = appointment_views.STATUS_WORDS
+
+    assert set(STATUS_NAMES) == set(told) == set(Status)
+    assert {words for pair in told.values() for words in pair} <= EASY.keys()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_has_easy_words_is_in_the_language_too(language: str) -> None:
+    booking = yaml.safe_load((PROJECT / "data" / "languages" / f"{language}.yml").read_text(encoding="utf-8"))[
+        "booking"
+    ]
+
+    assert booking.keys() - {"purpose"} == EASY.keys()

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import timedelta
 
 import icalendar
 import pytest
 
-from desk.appointments.models import Method, Status
+from desk.appointments.appointment_views import STATUS_WORDS
+from desk.appointments.models import AFTERWARDS, STATUS_NAMES, Method, Status
 from desk.audit.store import AuditLog
 from desk.hours.store import OpeningHours
 from tests.desk.api import Api
@@ -188,14 +190,31 @@ class TestOne:
         if is_sound:
             assert f'href="{url}"' in desk.http.get(path).text
 
-    def test_afterwards_it_is_done_or_nobody_came(self, desk: Desk, sato) -> None:
+    @pytest.mark.parametrize("status", AFTERWARDS)
+    def test_before_its_time_nothing_can_be_said_of_how_it_went(self, desk: Desk, sato, status: Status) -> None:
         desk.booked()
         (made,) = desk.all()
 
-        early = post(sato, f"{HOME}/{made.id}", do="done", sequence="0")
+        early = post(sato, f"{HOME}/{made.id}", do=status, sequence="0")
 
         assert early.status_code == 409
+        assert f'value="{status}"' not in early.text
         assert desk.all()[0].status is Status.BOOKED
+
+    @pytest.mark.parametrize("status", AFTERWARDS)
+    def test_afterwards_a_button_says_how_it_went(self, desk: Desk, sato, status: Status) -> None:
+        path = desk.booked()
+        (made,) = desk.all()
+        begun = dataclasses.replace(made, begin=desk.now() - timedelta(minutes=30), end=desk.now())
+        with desk.store.write() as tx:
+            tx.put(begun)
+
+        assert f'value="{status}"' in sato.get(f"{HOME}/{made.id}").text
+        post(sato, f"{HOME}/{made.id}", do=status, sequence="0")
+
+        assert desk.all()[0].status is status
+        assert STATUS_NAMES[status] in sato.get(f"{HOME}/{made.id}").text
+        assert STATUS_WORDS[status][0] in desk.http.get(path).text
 
     def test_what_does_not_exist_is_not_found(self, sato) -> None:
         assert sato.get(f"{HOME}/nothing").status_code == 404

@@ -25,6 +25,8 @@ from tests.desk.conftest import OPEN, START, FakeClock, handoff
 
 PHONE = "０１３４ー３２ー４１１１"
 
+CONTACT = timedelta(days=PERIODS[Kept.CONTACT].days)
+
 
 @pytest.fixture
 def retention(database: Database) -> SqlRetention:
@@ -74,15 +76,15 @@ def one(retention: SqlRetention) -> Any:
 def test_nothing_is_listed_before_its_day(retention: SqlRetention, store: SqlStore, clock: FakeClock) -> None:
     closed_case(store, clock)
 
-    assert retention.prepare(clock.now() + timedelta(days=90)) is None
-    assert retention.prepare(clock.now() + timedelta(days=90, seconds=1)) == 1
+    assert retention.prepare(clock.now() + CONTACT) is None
+    assert retention.prepare(clock.now() + CONTACT + timedelta(seconds=1)) == 1
 
 
 def test_a_contact_goes_after_its_period_and_the_talk_stays(
     retention: SqlRetention, store: SqlStore, clock: FakeClock, database: Database
 ) -> None:
     closed_case(store, clock)
-    clock.pass_by(days=91)
+    clock.pass_by(days=CONTACT.days + 1)
     list_id = retention.prepare(clock.now())
     assert one(retention).listed == {"contact": {"count": 1, "oldest": START.date().isoformat()}}
     assert [item.receipt for item in retention.items(list_id)] == ["OT-1124-01"]

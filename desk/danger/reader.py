@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from desk.assistant.client import AssistantClient
+from desk.assistant.service import AssistantClient
 from desk.conversation.danger import Finding, Reading
 from desk.conversation.errors import AssistantFailed
 from desk.conversation.ports import Bell, Clock

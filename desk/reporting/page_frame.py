@@ -12,7 +12,7 @@ from fastapi import Depends, Query
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.assistant.sketches import Sketches
+from desk.assistant.service import Sketches
 from desk.content.service import Published
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem

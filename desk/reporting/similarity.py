@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from desk.assistant.wire import SKETCH_BITS
+from desk.assistant.service import SKETCH_BITS
 from desk.text import folding
 
 # Measured on 500 questions of 25 labels of data/nlu: at 0.25 45 of 100 find company, and 78 of 100 of those stand with

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 DESK = Path(__file__).parents[2] / "desk"
-FEATURES = (
-    "appointments",
-    "attachments",
-    "cases",
-    "channels.line",
-    "channels.mail",
-    "channels.web",
-    "content",
-    "danger",
-    "deliveries",
-    "handoff",
-    "mail",
-    "notices",
-    "privacy",
-    "reporting",
-    "staff",
+PROJECT = DESK.parent
+CONTRACTS = tomllib.loads((DESK / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+LAYERS = [line.split(" | ") for contract in CONTRACTS for line in contract.get("layers", ())]
+CHANNELS = sorted(f"channels.{file.parent.name}" for file in DESK.glob("channels/*/__init__.py"))
+# Between what runs the desk and what every page of the office has.
+FEATURES = sorted(
+    feature
+    for line in LAYERS[LAYERS.index(["operations"]) + 1 : LAYERS.index(["office"])]
+    for name in line
+    for feature in (CHANNELS if name == "channels" else [name])
 )
 FRONT = {"service", "queries"}
 
@@ -67,3 +63,20 @@ def test_a_back_door_is_found() -> None:
 
     assert past_the_front("cases", source) == ["desk.mail.outbox.MailOutbox", "desk.notices.store"]
     assert past_the_front("mail", source) == ["desk.notices.store"]
+
+
+def test_every_channel_is_in_the_contract_that_keeps_them_apart() -> None:
+    [apart] = [contract["modules"] for contract in CONTRACTS if contract["type"] == "independence"]
+
+    assert sorted(name.removeprefix("desk.") for name in apart) == CHANNELS
+
+
+def test_the_table_of_the_architecture_has_the_layers_in_their_order() -> None:
+    """A row of the table may be part of a layer; a layer is never above one that stands before it."""
+    document = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?:– )?(`.*?) \|", document.split("| Layer of `desk/` |")[1].split("\n\n")[0], re.MULTILINE)
+    named = [name.rstrip("/").split("/")[0] for row in rows for name in re.findall(r"`([\w/]+)`", row)]
+    order = {name: number for number, line in enumerate(LAYERS) for name in line}
+
+    assert set(named) == order.keys()
+    assert [order[name] for name in named] == sorted(order[name] for name in named)

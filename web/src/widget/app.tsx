@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Choice } from "../shared/types";
-import { ASK_PERSON, Client, LEAVING } from "./client";
+import { ASK_PERSON, LEAVING } from "./choices";
+import { Client } from "./client";
 import { Composer } from "./composer";
 import { ErrorNotice } from "./error-notice";
 import { External } from "./external";

@@ -1,39 +1,28 @@
-/** One conversation with the desk: begins or resumes it, sends, follows, erases; never loses what was written. */
+/** One conversation with the desk: what is sent, followed and erased; never loses what was written. */
 
 import { Api } from "./api";
 import { Pauses } from "./backoff";
+import { Beginning, type Conversation } from "./beginning";
+import { ASK_PERSON } from "./choices";
 import { watchConnectivity } from "./connectivity";
 import type { Feedback } from "./feedback";
 import { Follower, type Source } from "./follower";
 import { randomId } from "./ids";
-import { takeCode } from "./link";
 import type { Log, Pending } from "./log";
 import * as logs from "./log";
 import { forget, recall, remember, rememberPending } from "./memory";
-import { alone, Tabs, takeTurn } from "./one-stream";
+import { Tabs, takeTurn } from "./one-stream";
 import { type Desk, Outbox } from "./outbox";
 import { Refusal } from "./transport";
 
-/** The choice that every conversation knows. */
-export const ASK_PERSON = "ask_person";
-/** And those of whoever waits: the words and the choice. */
-export const LEAVING = [
-  ["待つのをやめる", "cancel_wait"],
-  ["伝言を残す", "leave_message"],
-] as const;
-
-export class Client implements Desk, Source {
+export class Client implements Desk, Source, Conversation {
   log: Log = { ...logs.EMPTY, pending: recall().pending ?? [] };
   isShown = true;
-  /** The code of a one-time link that was opened here; nothing begins before the person decides about it. */
-  linkCode = takeCode();
-  /** The code to be used. */
-  private code: string | undefined;
   private readonly tabs = new Tabs();
   private readonly api: Api;
   private unwatch: (() => void) | undefined;
   private owedSeq = 0;
-  private beginning: Promise<void> | undefined;
+  private readonly beginning: Beginning;
   private readonly pauses = new Pauses();
   private readonly outbox = new Outbox(this, this.pauses);
   private readonly follower = new Follower(this, this.pauses);
@@ -43,6 +32,12 @@ export class Client implements Desk, Source {
     private readonly changed: (log: Log) => void,
   ) {
     this.api = new Api(base);
+    this.beginning = new Beginning(this.api, this);
+  }
+
+  /** The code of a one-time link that was opened here; nothing begins before the person decides about it. */
+  get linkCode(): string | undefined {
+    return this.beginning.linkCode;
   }
 
   start(): void {
@@ -63,8 +58,7 @@ export class Client implements Desk, Source {
 
   /** Open the conversation of the link, or leave it alone. */
   decide(isWanted: boolean): void {
-    this.code = isWanted ? this.linkCode : undefined;
-    this.linkCode = undefined;
+    this.beginning.decide(isWanted);
     this.start();
   }
 
@@ -159,55 +153,7 @@ export class Client implements Desk, Source {
   }
 
   begin(): Promise<void> {
-    this.beginning ??= this.resume().finally(() => {
-      this.beginning = undefined;
-    });
-    return this.beginning;
-  }
-
-  /** Take up the stored conversation, or begin one. */
-  private async resume(): Promise<void> {
-    await this.openLink();
-    const { token } = recall();
-    if (!this.api.token && token) {
-      this.api.token = token;
-      await this.poll();
-    } else if (!this.api.token) {
-      await alone("begin", () => this.beginOnce());
-    }
-    this.flush();
-  }
-
-  /** Begin a conversation, unless another tab has done so meanwhile. */
-  private async beginOnce(): Promise<void> {
-    const { token } = recall();
-    if (token) {
-      this.api.token = token;
-      return this.poll();
-    }
-    const greeting = await this.api.begin();
-    remember({ token: this.api.token, readSeq: 0 });
-    this.update(logs.received(logs.connected(this.log), [greeting]));
-  }
-
-  /** A one-time link goes before what this device remembers; a useless one leaves that as it is. */
-  private async openLink(): Promise<void> {
-    const { code } = this;
-    if (!code) return;
-    this.code = undefined;
-    try {
-      await this.api.open(code);
-      remember({ token: this.api.token, readSeq: 0 });
-      this.update(logs.anew(this.log, ASK_PERSON));
-      await this.poll();
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.isPassing) {
-        // It could not be asked for now: the next try has it.
-        this.code = code;
-        throw error;
-      }
-      this.update({ ...this.log, notice: error.message });
-    }
+    return this.beginning.begin();
   }
 
   /** Erased or expired: a new conversation follows silently, with the draft and what was not sent. */
@@ -259,7 +205,7 @@ export class Client implements Desk, Source {
       .catch(() => undefined);
   }
 
-  private flush(): void {
+  flush(): void {
     if (this.api.token) void this.outbox.flush();
     this.tellSeen();
   }

@@ -17,7 +17,7 @@ from desk.content.contradictions import Contradiction
 from desk.content.editing import Editing
 from desk.content.errors import ContentRefused
 from desk.content.fitting import fitting
-from desk.content.models import SYSTEM, Actor, EntryView, Kind, PhrasingState, Publication, State
+from desk.content.models import SYSTEM, Actor, EntryView, Kind, Publication, State
 from desk.content.published import Published
 from desk.content.published_state import read_state
 from desk.content.reading import Reading
@@ -38,7 +38,6 @@ __all__ = [
     "Contradiction",
     "EntryView",
     "Kind",
-    "PhrasingState",
     "Published",
     "Report",
     "Reports",

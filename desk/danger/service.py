@@ -18,13 +18,13 @@ from desk.danger.lines import IMMEDIATE, Helplines
 from desk.danger.marking import new_mark, show_mark
 from desk.danger.patterns import Patterns
 
-__all__ = ["BOOKING", "Danger", "NothingToLift", "lift", "set_by_hand"]
+__all__ = ["Danger", "NothingToLift", "lift", "set_by_hand"]
 
 _LOOK_BACK = 30
 # The most fitting one, and 110 and 119 (`tests/desk/danger/test_lines.py`).
 _FIRST_NUMBERS = 3
 # The channel of people who booked without a conversation.
-BOOKING = "booking"
+_BOOKING = "booking"
 
 
 class Danger:
@@ -113,7 +113,7 @@ class Danger:
         if not tx.add_mark(dataclasses.replace(mark, appointment_id=appointment_id)):
             return []
         show_mark(tx, conversation, mark, now)
-        if conversation.channel == BOOKING:
+        if conversation.channel == _BOOKING:
             # Nobody reads there: the booking's page has shown the numbers.
             return []
         if not channels.kind_of(conversation.channel).is_live:

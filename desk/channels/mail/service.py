@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.channels.mail.condition import MailboxCondition, condition, count_aside, explained
+from desk.channels.mail.condition import condition, count_aside, explained
 from desk.channels.mail.imap import ImapMailbox, Unreachable
 from desk.channels.mail.letters import reply_key
 from desk.channels.mail.mailbox_url import MailboxServer, mailbox_server
@@ -15,7 +15,6 @@ from desk.conversation_sql import tables as t
 from desk.mail.service import letter_states
 
 __all__ = [
-    "MailboxCondition",
     "condition",
     "count_aside",
     "explained",

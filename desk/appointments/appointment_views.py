@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_frame, page_language, person, rules, texts, wishes
+from desk.appointments import booking_frame, page_dates, page_language, person, rules, texts, wishes
 from desk.appointments.models import METHOD_NAMES, Appointment, Method, Status
 from desk.appointments.page_language import say
 from desk.hours.calendar import Calendar
@@ -29,8 +29,8 @@ def confirm_change(
 ) -> HTMLResponse:
     """The new time beside the old one."""
     rows = [
-        (say("いまの予約"), page_language.span(before.begin, before.end) + "　" + say(METHOD_NAMES[before.method])),
-        (say("新しい予約"), page_language.span(begin_at, end_at) + "　" + say(METHOD_NAMES[method])),
+        (say("いまの予約"), page_dates.span(before.begin, before.end) + "　" + say(METHOD_NAMES[before.method])),
+        (say("新しい予約"), page_dates.span(begin_at, end_at) + "　" + say(METHOD_NAMES[method])),
     ]
     return booking_frame.show(
         "appointments/booking_decide.html",
@@ -93,7 +93,7 @@ def show(path: str, appointment: Appointment, now: datetime, opening: Calendar, 
 def _what(appointment: Appointment) -> list[tuple[str, str]]:
     return [
         (say("受付番号"), appointment.receipt),
-        (say("日時"), page_language.span(appointment.begin, appointment.end)),
+        (say("日時"), page_dates.span(appointment.begin, appointment.end)),
         (say("方法"), say(METHOD_NAMES[appointment.method])),
     ]
 

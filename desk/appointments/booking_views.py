@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_frame, page_language, person, wishes
+from desk.appointments import booking_frame, page_dates, page_language, person, wishes
 from desk.appointments.booking_refusals import Numbers, calls
 from desk.appointments.models import METHOD_NAMES, Method
 from desk.appointments.person import Filled
@@ -26,7 +26,7 @@ def fill_in(path: str, method: Method, begin_at: datetime, end_at: datetime, fil
         title="ご連絡先",
         status=422 if filled.problems else 200,
         path=path,
-        when=page_language.span(begin_at, end_at),
+        when=page_dates.span(begin_at, end_at),
         method_name=METHOD_NAMES[method],
         purpose=person.purpose(),
         translated=page_language.purpose(),
@@ -51,7 +51,7 @@ def confirm(
     who = filled.person
     assert who is not None
     rows = [
-        (page_language.say("日時"), page_language.span(begin_at, end_at)),
+        (page_language.say("日時"), page_dates.span(begin_at, end_at)),
         (page_language.say("方法"), page_language.say(METHOD_NAMES[method])),
         (page_language.say("お呼びする名前"), who.name),
         (page_language.say("ご連絡先"), who.contact),

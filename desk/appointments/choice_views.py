@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_frame, page_language, wishes
+from desk.appointments import booking_frame, page_dates, page_language, wishes
 from desk.appointments.models import METHOD_NAMES, Method, Slot
 from desk.text.pack import city
 
@@ -71,7 +71,7 @@ def choose_method(
         title="どうやって相談しますか" if offered else "予約できる時間がありません",
         path=path,
         methods=offered,
-        begin=page_language.moment(begin_at) if begin_at else None,
+        begin=page_dates.moment(begin_at) if begin_at else None,
         no_times=NO_TIMES,
         is_change=is_change,
         lacks_number=lacks_number,
@@ -115,7 +115,7 @@ def choose_day(
         days=[
             (
                 there(day=day.isoformat()),
-                page_language.day(day),
+                page_dates.day(day),
                 page_language.say("あいている時間 {count}", count=days[day]),
             )
             for day in shown
@@ -135,11 +135,9 @@ def choose_time(path: str, method: Method, day: date, slots: Sequence[Slot], is_
     return booking_frame.show(
         "appointments/booking_time.html",
         title="何時にしますか",
-        day=page_language.day(day),
+        day=page_dates.day(day),
         method_name=METHOD_NAMES[method],
-        times=[
-            (there(wishes.written(begin_at)), page_language.hours(begin_at, end_at), "") for begin_at, end_at in whens
-        ],
+        times=[(there(wishes.written(begin_at)), page_dates.hours(begin_at, end_at), "") for begin_at, end_at in whens],
         other_days=there(),
     )
 

@@ -1,4 +1,4 @@
-"""In which language a page of booking is written, for the length of one request: its words, days and times.
+"""In which language a page of booking is written, for the length of one request; its days and times: `page_dates`.
 
 The language stands in the address before the code (`/appointments/en~…`), so that links and forms of a page keep it without
 a cookie; where none stands, it is that of the talk the link came from. What is kept and what consultants read stays Japanese.
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import yaml
@@ -20,7 +19,7 @@ import yaml
 from desk.appointments.easy_texts import EASY as EASY_TEXTS
 from desk.http.templates import ENVIRONMENT
 from desk.settings import PROJECT
-from desk.text import readings, times
+from desk.text import readings
 
 JAPANESE, EASY = "ja", "ja-easy"
 NAMES = {
@@ -35,22 +34,6 @@ TRANSLATED = frozenset(NAMES) - {JAPANESE}
 # Stands between language and code, and in no code (`ids.code`).
 _MARK = "~"
 _FOLDER = PROJECT / "data" / "languages"
-_EASY_WEEKDAYS = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
-_EASY_DAYS = {
-    1: "ついたち",
-    2: "ふつか",
-    3: "みっか",
-    4: "よっか",
-    5: "いつか",
-    6: "むいか",
-    7: "なのか",
-    8: "ようか",
-    9: "ここのか",
-    10: "とおか",
-    14: "じゅうよっか",
-    20: "はつか",
-    24: "にじゅうよっか",
-}
 _READ = re.compile(r"《([^》]*)》")
 
 
@@ -143,61 +126,6 @@ def _above() -> Any:
 def plainly(japanese: str) -> str:
     """Return words for where no readings can stand above: in brackets."""
     return _READ.sub(r"（\1）", _in_language(japanese))
-
-
-def day(found: date) -> str:
-    """Return Mon 7 Dec, 12月7日(周一), 12월 7일(월) or 12月7日(月)."""
-    language = _page.get().language
-    if language == EASY:
-        return say(_easy_day(found))
-    if language == JAPANESE:
-        return times.day(found)
-    form = _forms()[language]
-    month = form["months"][found.month - 1] if "months" in form else found.month
-    return str(form["day"].format(month=month, day=found.day, weekday=form["weekdays"][found.weekday()]))
-
-
-@functools.cache
-def _forms() -> Any:
-    return yaml.safe_load((PROJECT / "data" / "dates.yml").read_text(encoding="utf-8"))
-
-
-def moment(found: datetime) -> str:
-    """Return Mon 7 Dec, 10:00, by Japan's clock."""
-    local = found.astimezone(times.JAPAN)
-    between = _forms().get(_page.get().language, {}).get("between", " ")
-    return day(local.date()) + f"{between}{local.hour}:{local.minute:02d}"
-
-
-def span(begin: datetime, end: datetime) -> str:
-    """Return Mon 7 Dec, 10:00–11:00, by Japan's clock."""
-    return moment(begin) + hours(begin, end).removeprefix(_hour(begin))
-
-
-def plain_span(begin: datetime, end: datetime) -> str:
-    """Return the same for where no readings can stand above."""
-    if _page.get().language == EASY:
-        return plainly(_easy_day(begin.astimezone(times.JAPAN).date())) + f" {hours(begin, end)}"
-    return span(begin, end)
-
-
-def hours(begin: datetime, end: datetime) -> str:
-    """Return 10:00–11:00."""
-    between = "〜" if _page.get().language in {JAPANESE, EASY} else "–"
-    return f"{_hour(begin)}{between}{_hour(end)}"
-
-
-def _hour(found: datetime) -> str:
-    local = found.astimezone(times.JAPAN)
-    return f"{local.hour}:{local.minute:02d}"
-
-
-def _easy_day(found: date) -> str:
-    weekday = f"{times.WEEKDAYS[found.weekday()]}《{_EASY_WEEKDAYS[found.weekday()]}》"
-    # Digits bear no readings, so of 4日 the whole (よっか) stands behind.
-    reading = _EASY_DAYS.get(found.day)
-    day_of_month = f"{found.day}日（{reading}）" if reading else f"{found.day}日《にち》"
-    return f"{found.month}月《がつ》{day_of_month}({weekday})"
 
 
 def _in_language(japanese: str) -> str:

@@ -6,7 +6,7 @@ has read. Who comes, and the topic, stand in neither.
 
 from __future__ import annotations
 
-from desk.appointments import page_language, texts
+from desk.appointments import page_dates, page_language, texts
 from desk.appointments.models import Appointment, Method
 from desk.text.pack import city
 
@@ -54,7 +54,7 @@ def of_calendar(appointment: Appointment, language: str | None) -> str:
 
 def _facts(appointment: Appointment) -> list[str]:
     say = page_language.plainly
-    when = page_language.plain_span(appointment.begin, appointment.end)
+    when = page_dates.plain_span(appointment.begin, appointment.end)
     return [
         f"{say('受付番号')}: {appointment.receipt}",
         f"{say('日時')}: {when} ({say('日本時間')})",

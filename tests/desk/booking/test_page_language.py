@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from desk.appointments import appointment_views, booking_frame, page_language
+from desk.appointments import appointment_views, booking_frame, page_dates, page_language
 from desk.appointments.easy_texts import EASY
 from desk.appointments.models import STATUS_NAMES, Status
 from desk.conversation import texts
@@ -62,10 +62,10 @@ def test_weekdays_are_those_of_the_calendar() -> None:
         for number in range(7):
             day = monday + timedelta(number)
             page_language.use("en")
-            assert page_language.day(day).startswith(f"{day:%a} ")
+            assert page_dates.day(day).startswith(f"{day:%a} ")
             for language, (before, letters) in named.items():
                 page_language.use(language)
-                assert page_language.day(day).endswith(f"({before}{letters[number]})")
+                assert page_dates.day(day).endswith(f"({before}{letters[number]})")
     finally:
         page_language.use("ja")
 

@@ -80,3 +80,17 @@ def test_the_table_of_the_architecture_has_the_layers_in_their_order() -> None:
 
     assert set(named) == order.keys()
     assert [order[name] for name in named] == sorted(order[name] for name in named)
+
+
+def test_a_protocol_stands_where_the_architecture_says() -> None:
+    """A test double is no second implementation: a new one needs a reason, and a word in docs/architecture.md."""
+    found = {
+        node.name
+        for file in DESK.rglob("*.py")
+        if ".venv" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
+    }
+
+    assert found == {"Assistant", "Bell", "Clock", "Hours", "Transaction", "Transport"}

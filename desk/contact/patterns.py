@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain, repeat
 
 from desk.contact.telephone_numbers import DIGITS, GROUP, numbers
 from desk.text.pack import city
@@ -75,13 +76,9 @@ def plain(text: str) -> tuple[str, list[int]]:
 
     The list has one more entry: the length of the text.
     """
-    shown: list[str] = []
-    origins: list[int] = []
-    for place, character in enumerate(text):
-        for one in _plain(character):
-            shown.append(one)
-            origins.append(place)
-    return "".join(shown), [*origins, len(text)]
+    pieces = [_plain(character) for character in text]
+    lengths = map(len, pieces)
+    return "".join(pieces), [*chain.from_iterable(map(repeat, range(len(text)), lengths)), len(text)]
 
 
 def find(text: str, public: Collection[str] | None = None) -> list[Found]:

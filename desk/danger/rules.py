@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,9 +22,10 @@ MOST_BELOW = 2
 BEFORE, AFTER = 2, 1
 # The model is asked again after these seconds; then the message is set aside, read by the pattern files alone.
 RETRIES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5, 15, 60, 300))
-_HANGUL = (0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7AF)
-_KANA = ((0x3040, 0x30FF),)
-_HAN = ((0x4E00, 0x9FFF),)
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 # Characters that only one of the two ways to write Chinese has, and Japanese has not.
 _ONLY_SIMPLIFIED = frozenset("们这吗么说话请谁让过还时给钱问题医马边东门见岁亲伤烦虑爱儿习电处")
 _ONLY_TRADITIONAL = frozenset("們這嗎麼說讓過還給邊歲傷兒幫")
@@ -78,31 +80,16 @@ def excerpt(words: str, text: str) -> str:
 
 def language_of(text: str) -> str:
     """Return in which language words are written, by their letters; Japanese where they do not tell."""
-    counts = {"hangul": 0, "kana": 0, "han": 0, "latin": 0}
-    for character in text:
-        code = ord(character)
-        if _within(code, _HANGUL):
-            counts["hangul"] += 1
-        elif _within(code, _KANA):
-            counts["kana"] += 1
-        elif _within(code, _HAN):
-            counts["han"] += 1
-        elif character.isascii() and character.isalpha():
-            counts["latin"] += 1
-    if counts["kana"]:
+    if _KANA.search(text):
         return "ja"
-    if counts["hangul"]:
+    if _HANGUL.search(text):
         return "ko"
-    if counts["han"]:
+    if _HAN.search(text):
         letters = set(text)
         if letters & _ONLY_SIMPLIFIED:
             return "zh-Hans"
         return "zh-Hant" if letters & _ONLY_TRADITIONAL else "ja"
-    return "en" if counts["latin"] else "ja"
-
-
-def _within(code: int, ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(first <= code <= last for first, last in ranges)
+    return "en" if _LATIN.search(text) else "ja"
 
 
 def retry_at(attempts: int, now: datetime) -> datetime | None:

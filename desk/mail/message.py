@@ -110,7 +110,7 @@ def mail_address(given: str) -> str:
 
 def one_line(words: str, longest: int = LONGEST_SUBJECT) -> str:
     """Return words that cannot end a header: every control or separating character is a space."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    line = " ".join("".join([c if c.isprintable() else " " for c in words]).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 

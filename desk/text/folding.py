@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, chain, repeat
 
 # A character with what modifies it: combining marks and the half-width ﾞ ﾟ, which NFKC joins to the kana before them;
 # variation selectors (葛󠄀), which only choose its picture.
@@ -16,9 +17,8 @@ _HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _VARIANTS = "髙﨑嵜碕𠮷濵濱邊邉齋齊澤櫻廣國嶋嶌德瀨眞惠榮圓曾條濟藏黑彌澁實與豐壽縣萬學鐵淺冨槇籔檜舘峯埜栁桒"
 _USUAL = "高崎崎崎吉浜浜辺辺斎斉沢桜広国島島徳瀬真恵栄円曽条済蔵黒弥渋実与豊寿県万学鉄浅富槙薮桧館峰野柳桑"
 _USUAL_OF_VARIANT = str.maketrans(_VARIANTS, _USUAL)
-_KANA = re.compile(r"[\u3041-\u3096ー]")
 # What people type for the long-vowel mark after kana (リフォ-ム, ラ―メン, らーめん).
-_LONG_VOWEL_MARKS = frozenset("-‐‑‒–—―−─〜~")
+_LONG_VOWEL_MARKS = re.compile(r"(?<=[\u3041-\u3096ー])[-‐‑‒–—―−─〜~]+")
 # From its first digit only: a row of digits would be read through from each of them.
 _HYPHENATED = re.compile(r"(?<![0-9])[0-9]+(?:[-‐‑‒–—―−─ー][0-9]+)+")
 _SHORTEST_NUMBER = 6
@@ -79,14 +79,12 @@ def _original(text: str, origins: Sequence[int], first: int, last: int) -> str:
 
 def _fold(text: str) -> tuple[str, list[int]]:
     """Return the folded text, and for each of its characters where it was written."""
-    folded: list[str] = []
-    origins: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        for character in _fold_cluster(cluster[0]):
-            is_mark = character in _LONG_VOWEL_MARKS and folded and _KANA.match(folded[-1])
-            folded.append("ー" if is_mark else character)
-            origins.append(cluster.start())
-    return _without_hyphens("".join(folded), origins)
+    clusters = _CLUSTER.findall(text)
+    pieces = [_fold_cluster(cluster) for cluster in clusters]
+    places = accumulate(map(len, clusters), initial=0)
+    origins = list(chain.from_iterable(map(repeat, places, map(len, pieces))))
+    folded = _LONG_VOWEL_MARKS.sub(lambda marks: "ー" * len(marks[0]), "".join(pieces))
+    return _without_hyphens(folded, origins)
 
 
 def _without_hyphens(folded: str, origins: list[int]) -> tuple[str, list[int]]:

@@ -26,7 +26,7 @@ def moment_of(milliseconds: float) -> datetime:
 def printable(name: str) -> str:
     """Return a name without what databases refuse."""
     # NUL and half a surrogate pair are what databases refuse.
-    return "".join(c for c in name if c.isprintable())
+    return "".join(filter(str.isprintable, name))
 
 
 def string_of(value: object, most: int | None = None) -> str | None:

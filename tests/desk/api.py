@@ -28,6 +28,7 @@ from desk.db.database import Database
 from desk.main import create_app
 from desk.office.cookies import COOKIE, DEVICE_COOKIE
 from desk.settings import DEVELOPMENT_SECRET, Settings
+from tests.desk.one_hop import OneHop
 
 PASSWORD = "a-password-for-tests"
 # As `desk.accounts.passwords` hashes, at a hundredth of the cost: what it costs stands in the hash.
@@ -65,7 +66,7 @@ def client_of(app: Any, **options: Any) -> TestClient:
     """Return a client of a desk whose requests share one event loop with all others of this test, as they do in a server.
 
     By itself `TestClient` makes a thread, a loop and the loop's worker threads for each request, which took longer than
-    most answers.
+    most answers; and it goes to and fro between the threads (see `OneHop`).
     """
     if not _portals:
         portal = _opened.enter_context(start_blocking_portal())
@@ -73,7 +74,7 @@ def client_of(app: Any, **options: Any) -> TestClient:
         _opened.callback(portal.call, portal.stop, True)
         _portals.append(portal)
     client = TestClient(app, raise_server_exceptions=False, **options)
-    client.portal = _portals[0]
+    client._transport = OneHop(app, _portals[0], options.get("client", ("testclient", 50000)))
     return client
 
 

@@ -6,12 +6,10 @@ import functools
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
 from desk.appointments import page_language
 from desk.appointments.page_language import EASY, JAPANESE
 from desk.settings import PROJECT
-from desk.text import times
+from desk.text import times, yaml_text
 
 _EASY_WEEKDAYS = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
 _EASY_DAYS = {
@@ -45,7 +43,7 @@ def day(found: date) -> str:
 
 @functools.cache
 def _forms() -> Any:
-    return yaml.safe_load((PROJECT / "data" / "dates.yml").read_text(encoding="utf-8"))
+    return yaml_text.load((PROJECT / "data" / "dates.yml").read_text(encoding="utf-8"))
 
 
 def moment(found: datetime) -> str:

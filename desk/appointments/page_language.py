@@ -14,12 +14,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from desk.appointments.easy_texts import EASY as EASY_TEXTS
 from desk.http.templates import ENVIRONMENT
 from desk.settings import PROJECT
-from desk.text import readings
+from desk.text import readings, yaml_text
 
 JAPANESE, EASY = "ja", "ja-easy"
 NAMES = {
@@ -139,7 +137,7 @@ def _in_language(japanese: str) -> str:
 
 @functools.cache
 def _texts(language: str) -> tuple[dict[str, str], str]:
-    found: dict[str, Any] = yaml.safe_load((_FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml_text.load((_FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
     return found["booking"], "" if found["reviewed_by"] else str(found["texts"]["unreviewed"])
 
 

@@ -19,6 +19,7 @@ import yaml
 from desk.content import pack
 from desk.content.pack import Content, Pack
 from desk.settings import PROJECT
+from desk.text import yaml_text
 from desk.text.city import City
 from desk.text.city_file import FILE, read
 from desk.text.pack import SHIPPED
@@ -133,7 +134,7 @@ def _swap(own: City, city: City) -> Callable[[str], str]:
 
 def _nationwide(path: Path) -> str:
     """Return the helplines without those of a region."""
-    found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Any = yaml_text.load(path.read_text(encoding="utf-8"))
     regional = {line["id"] for line in found["lines"] if "region" in line}
     found["lines"] = [line for line in found["lines"] if line["id"] not in regional]
     for about in found["subjects"].values():

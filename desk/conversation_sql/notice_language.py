@@ -11,12 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import yaml
-
 from desk.conversation import handover_texts
 from desk.conversation import texts as japanese
 from desk.conversation.models import Part
 from desk.settings import PROJECT
+from desk.text import yaml_text
 
 FOLDER = PROJECT / "data" / "languages"
 TRANSLATED = ("en", "zh-Hans", "zh-Hant", "ko")
@@ -116,7 +115,7 @@ def _without_easy(found: dict[str, Any]) -> dict[str, Any]:
 
 @functools.cache
 def _texts(language: str) -> dict[str, dict[str, str]]:
-    found: dict[str, Any] = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml_text.load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
     texts = {name: found[name] for name in ("notices", "acts", "choices", "topics", "form")}
     if not found["reviewed_by"]:
         texts["form"] = texts["form"] | {"unreviewed": found["texts"]["unreviewed"]}

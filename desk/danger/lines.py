@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from desk.text import yaml_text
 
 Part = dict[str, Any]
 IMMEDIATE = ("110", "119")
@@ -88,7 +88,7 @@ def load(path: Path) -> Helplines:
     Raises:
         LinesBroken: A line lacks a language or is unknown, or a subject lacks 110 or 119 among its first three.
     """
-    fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+    fields = yaml_text.load(path.read_text(encoding="utf-8"))
     lines = {line["id"]: line for line in fields["lines"]}
     for name, line in lines.items():
         _complete(f"{name}.name", line["name"])

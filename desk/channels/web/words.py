@@ -11,14 +11,13 @@ import functools
 import pathlib
 from typing import Annotated, Any, Literal
 
-import yaml
 from fastapi import APIRouter, Path, Response
 from typing_extensions import TypedDict
 
 from desk.channels.web.easy_words import EASY
 from desk.content.service import Answers
 from desk.http.problems import Problem
-from desk.text import pack
+from desk.text import pack, yaml_text
 
 router = APIRouter(prefix="/api/web", tags=["web"])
 Language = Literal["en", "zh-Hans", "zh-Hant", "ko", "ja-easy"]
@@ -80,6 +79,6 @@ def of(language: str, folder: str) -> ScreenWords | None:
     file = pathlib.Path(folder) / "languages" / f"{language}.yml"
     if not file.exists():
         return None
-    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml_text.load(file.read_text(encoding="utf-8"))
     mark = "" if found["reviewed_by"] else str(found["texts"]["unreviewed"])
     return {"language": language, "words": found["chat"], "unreviewed": mark}

@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 import uvicorn
 
+from desk.content.worker import ContentWorker
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
@@ -72,7 +73,9 @@ def serving(settings: Settings) -> Iterator[tuple[httpx.Client, Database]]:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    # The city's answers are not brought: nobody here asks for one, and that took longer than all else.
+    monkeypatch.setattr(ContentWorker, "look", lambda _: None)
     values = {"environment": "test", "test_clock": OFFICE_HOURS, "data_dir": tmp_path, "assistant_port": 9}
     return Settings(_env_file=None, database_url=database_url, **values)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -54,13 +55,14 @@ class Known:
     def near(self, text: str) -> list[str]:
         """Return the first near copy, if there is one."""
         own = _pieces(text)
-        common = Counter(number for piece in own for number in self._having.get(piece, ()))
-        near = [
-            number
-            for number, count in common.items()
-            if count >= NEAR_COPY * (len(own) + len(self._pieces[number]) - count)
-        ]
-        return [self._texts[min(near)]] if near else []
+        # A near copy lacks a fifth of these pieces at most: one of the rarest fifth and one more it has.
+        least = math.ceil(NEAR_COPY * len(own) - 1e-9)
+        rarest = sorted(own, key=lambda piece: len(self._having.get(piece, ())))[: len(own) - least + 1]
+        for number in sorted({number for piece in rarest for number in self._having.get(piece, ())}):
+            common = len(own & self._pieces[number])
+            if common >= NEAR_COPY * (len(own) + len(self._pieces[number]) - common):
+                return [self._texts[number]]
+        return []
 
 
 @pytest.fixture(scope="module")

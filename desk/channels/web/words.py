@@ -67,7 +67,7 @@ def named(tag: str) -> Language | None:
 def titles_of(language: str, folder: str) -> dict[str, str]:
     """Return the titles of answers in a language by their labels; none in plain Japanese, where the title itself is read."""
     file = pathlib.Path(folder) / "languages" / f"{language}.yml"
-    found: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))["titles"] if file.exists() else {}
+    found: dict[str, str] = yaml_text.load(file.read_text(encoding="utf-8"))["titles"] if file.exists() else {}
     return found
 
 

@@ -1,7 +1,7 @@
 """Which label a text has by how it sounds: runs of kana of its reading, linear, one against the rest.
 
 Pretrained vectors cannot read 「いえをかりたい」 or 「意住したい」; the reading of both is that of the training questions.
-Its margins are added to the logits of `LabelModel`. Learning uses scikit-learn; answering is a sum of rows.
+Its margins are added to the logits of `LabelModel`. Learning is that of `margins`; answering is a sum of rows.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import margins
+from bot.nlu.kana_runs import Runs
 from bot.nlu.kept import halved
 from bot.nlu.morphology import Morpheme
 from bot.nlu.start import Start
 
 Floats = npt.NDArray[np.float32]
 
-_SMALLEST, _LARGEST = 1, 4
+_LARGEST = 4
 # Margins of a support vector machine lie around ±1; this makes logits of them (chosen on held-out folds).
 _SCALE = 6.0
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -39,9 +40,7 @@ def reading(words: Sequence[Morpheme]) -> str:
 def terms(spoken: str) -> Counter[str]:
     """Return the runs of characters of a reading."""
     return Counter(
-        spoken[start : start + size]
-        for size in range(_SMALLEST, _LARGEST + 1)
-        for start in range(len(spoken) - size + 1)
+        spoken[start : start + size] for size in range(1, _LARGEST + 1) for start in range(len(spoken) - size + 1)
     )
 
 
@@ -88,19 +87,13 @@ class ReadingModel:
             strength: scikit-learn's C.
             start: What `as_start` returned for other questions: less is left to learn.
         """
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        # A run of one single question says nothing about others.
-        found = TfidfVectorizer(analyzer=terms, min_df=2, sublinear_tf=True, dtype=np.float32)
-        matrix = found.fit_transform(readings)
+        runs = Runs.of(readings, _LARGEST)
         names, classes = np.unique(np.asarray(list(labels)), return_inverse=True)
-        index = {run: int(row) for run, row in found.vocabulary_.items()}
-        before = None
-        if start is not None:
-            before = start.of(names.tolist(), sorted(index, key=index.__getitem__), margins.OUTSIDE)
-        weights, bias = margins.fit(matrix, classes, strength, before)
+        before = start.of(names.tolist(), runs.names, margins.OUTSIDE) if start is not None else None
+        weights, bias = margins.fit(runs.matrix, classes, strength, before)
+        index = {run: row for row, run in enumerate(runs.names)}
         # Rounded as `save` rounds, so that a fresh model and a loaded one say the same.
-        return cls(index, found.idf_.astype(np.float32), halved(weights.T), bias.astype(np.float32))
+        return cls(index, runs.idf, halved(weights.T), bias.astype(np.float32))
 
     def as_start(self, labels: Sequence[str]) -> Start:
         """Return it as what a later `fit` begins from; `labels` in the order of their names."""

@@ -39,7 +39,7 @@ class DangerDetector(LearntComponent, IntentClassifier):
     """
 
     DEFAULTS: ClassVar[dict[str, Any]] = danger_cache.DEFAULTS
-    PACKAGES = ("sklearn", "scipy")
+    PACKAGES = ("scipy",)
 
     @classmethod
     def _files(cls, config: dict[str, Any]) -> Iterable[Path]:

@@ -79,7 +79,7 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         "reading_share_kana": 0.9,
         "neighbours": 5.1,
     }
-    PACKAGES = ("sklearn", "scipy")
+    PACKAGES = ("scipy",)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

@@ -46,7 +46,6 @@ class LanguageMatcher(LearntComponent, IntentClassifier):
     """
 
     DEFAULTS: ClassVar[dict[str, Any]] = {"folder": "data/languages"}
-    PACKAGES = ("sklearn",)
 
     @classmethod
     def _files(cls, config: dict[str, Any]) -> Iterable[Path]:

@@ -1,9 +1,9 @@
-"""Rasa without what it imports and nothing here uses: TensorFlow, other people's channels and databases, plots.
+"""Rasa without what it imports and nothing here uses: TensorFlow, scikit-learn, other people's channels and databases, plots.
 
-TensorFlow is about 400 MB and 6 s of every Rasa 3.6 process, only because the default recipe imports DIET, TED,
-UnexpecTED and ResponseSelector. The libraries of Telegram, Slack, Webex and others, DynamoDB's and matplotlib are
-another second. Here empty stand-ins take their modules' places before Rasa is imported, in serving and in training; a
-pipeline that names one of TensorFlow's components is trained by the full Rasa (`suits`) and must be served with
+TensorFlow is about 400 MB and 6 s of every Rasa 3.6 process, scikit-learn another second, only because the default recipe
+imports DIET, TED, UnexpecTED, ResponseSelector and the like. The libraries of Telegram, Slack, Webex and others, DynamoDB's
+and matplotlib are one more. Here empty stand-ins take their modules' places before Rasa is imported, in serving and in
+training; a pipeline that names a component that is left out is trained by the full Rasa (`suits`) and must be served with
 `HITOHATA_STOCK_RASA=1`, as must a channel of Rasa's in credentials.yml, which is refused as unknown otherwise.
 """
 
@@ -14,13 +14,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-# Modules of Rasa that import TensorFlow and that nothing in config.yml needs.
-_TENSORFLOW = (
+# Modules of Rasa that import TensorFlow or scikit-learn and that nothing in config.yml needs.
+_LEARNING = (
     "rasa.core.policies.ted_policy",
     "rasa.core.policies.unexpected_intent_policy",
     "rasa.nlu.classifiers.diet_classifier",
+    "rasa.nlu.classifiers.logistic_regression_classifier",
+    "rasa.nlu.extractors.crf_entity_extractor",
     "rasa.nlu.featurizers.dense_featurizer.convert_featurizer",
     "rasa.nlu.featurizers.dense_featurizer.lm_featurizer",
+    "rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer",
     "rasa.nlu.selectors.response_selector",
     "rasa.utils.tensorflow",
     "rasa.utils.tensorflow.callback",
@@ -54,10 +57,14 @@ _UNUSED = (
     "rasa.utils.plotting",
 )
 
-_NEEDS_TENSORFLOW = (
+# The components that are in them.
+_COMPONENTS = (
+    "CRFEntityExtractor",
     "ConveRTFeaturizer",
+    "CountVectorsFeaturizer",
     "DIETClassifier",
     "LanguageModelFeaturizer",
+    "LogisticRegressionClassifier",
     "ResponseSelector",
     "TEDPolicy",
     "UnexpecTEDIntentPolicy",
@@ -68,7 +75,7 @@ def suits(config: Path) -> bool:
     """Return whether a configuration names none of the components that are left out."""
     text = config.read_text(encoding="utf-8")
     lines = [line.partition("#")[0] for line in text.splitlines()]
-    return not any(name in line for line in lines for name in _NEEDS_TENSORFLOW)
+    return not any(name in line for line in lines for name in _COMPONENTS)
 
 
 class _StandIn(ModuleType):
@@ -98,7 +105,7 @@ def register() -> None:
         return
     if "rasa.core.agent" in sys.modules:
         raise RuntimeError("slim.register must be called before Rasa is imported")
-    for name in (*_TENSORFLOW, *_UNUSED):
+    for name in (*_LEARNING, *_UNUSED):
         sys.modules[name] = _StandIn(name)
 
 

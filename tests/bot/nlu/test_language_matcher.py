@@ -12,7 +12,7 @@ from rasa.shared.core.slots import BooleanSlot, TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels import reading
-from bot.nlu import foreign_decision, foreign_lines, sentence_encoder
+from bot.nlu import foreign_decision, foreign_lines, foreign_model, sentence_encoder
 from bot.nlu.foreign_lines import LinesBroken
 from bot.nlu.foreign_model import ForeignModel
 from bot.nlu.label_model import Scores
@@ -96,6 +96,20 @@ def test_japanese_questions_help_a_label_with_few_lines(model):
 
     chance = dict(helped.scores(asked).ranking)["housing/rent_cost"]
     assert chance > dict(model.scores(asked).ranking)["housing/rent_cost"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_questions_are_gathered_around_the_middles_of_their_heaps(count):
+    heaps = [
+        np.eye(3, dtype=np.float32)[number] + np.float32(0.01) * np.eye(3, dtype=np.float32) for number in range(count)
+    ]
+    found = foreign_model._grouped(np.vstack(heaps), count)
+    assert sorted(found.round(3).tolist()) == sorted(heap.mean(axis=0).round(3).tolist() for heap in heaps)
+
+
+def test_questions_that_are_all_the_same_have_one_middle():
+    same = np.ones((5, 3), dtype=np.float32)
+    assert foreign_model._grouped(same, 4) == pytest.approx(np.ones((4, 3)))
 
 
 def test_a_saved_model_says_the_same(model, tmp_path):

@@ -140,10 +140,11 @@ def test_serving_multiplies_in_one_thread_unless_told_otherwise() -> None:
 
 
 @pytest.mark.slow
-def test_serving_imports_no_tensorflow_and_nobody_elses_channels_and_databases() -> None:
+def test_serving_imports_no_learning_library_and_nobody_elses_channels_and_databases() -> None:
     code = (
         "import sys; from bot.runtime import slim; slim.register(); import rasa.core.run, rasa.core.tracker_store;"
-        "print(*{'tensorflow', 'aiogram', 'slack_sdk', 'boto3', 'matplotlib'} & set(sys.modules));"
+        "import rasa.engine.recipes.default_components;"
+        "print(*{'tensorflow', 'sklearn', 'aiogram', 'slack_sdk', 'boto3', 'matplotlib'} & set(sys.modules));"
         # What a start does besides importing needs none of them either.
         "rasa.core.tracker_store.TrackerStore.create(None);"
         "from rasa.core import run; run.create_http_input_channels('telegram', None)"

@@ -14,7 +14,7 @@ import itertools
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -60,15 +60,25 @@ def pieces(text: str) -> list[str]:
     return [text[:MAX_CHARACTERS], *sentences[:MAX_PIECES], *pairs[:MAX_PIECES]]
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, with their marks; lines that are empty are left out."""
+    found: list[str] = _SENTENCE.findall(text)
+    return found
+
+
 def sound(text: str) -> str:
     """Return how a text is said, in the spelling of those who write by ear: おとおさん, しやくしよ."""
-    return "".join(_sound_of(found) for found in _SENTENCE.findall(text[:MAX_CHARACTERS]))
+    return "".join(map(_sound_of, sentences(text[:MAX_CHARACTERS])))
 
 
 # Each sentence of a long message stands in three pieces.
 @functools.lru_cache(maxsize=1_024)
 def _sound_of(sentence: str) -> str:
-    words = morphology.analyse(sentence)
+    return spoken(morphology.analyse(sentence))
+
+
+def spoken(words: Iterable[morphology.Morpheme]) -> str:
+    """Return the sound of a sentence by its words."""
     # Latin letters are not spelt out: ni is no えぬあい.
     said = "".join(word.surface if word.surface.isascii() else word.reading for word in words)
     said = hiragana(fold(said)).translate(_BY_EAR)

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bot.nlu import danger_model, danger_training, sentence_encoder
+from bot.nlu import danger_model, danger_training, sentence_encoder, word_cache
 from bot.nlu.danger_first import FirstPass
 from bot.nlu.danger_model import DangerModel
 from bot.nlu.danger_texts import Texts
@@ -23,6 +23,8 @@ from bot.nlu.kept import Kept
 
 # Going back to older rows, or from one pack to another, needs no learning either; each is 0.8 MB, a first pass 2 MB.
 KEPT = 4
+# To read what is kept of all questions takes as long as to find the words of so many.
+_MANY = 8_000
 
 
 def learnt(rows: Sequence[Row], options: Mapping[str, float], origin: str, folder: Path) -> DangerModel:
@@ -91,8 +93,10 @@ def _ordinary(questions: Iterable[str]) -> list[Row]:
 
 def _texts(rows: Sequence[Row]) -> Texts:
     questions = list(dict.fromkeys(row.text for row in rows if row.style == "question"))
+    # The tokenizer reads the same questions in another process: who comes first finds their words for both.
+    words = word_cache.analyse(questions, "A") if len(questions) > _MANY else {}
     vectors = sentence_encoder.encode_known(questions)
-    return danger_training.texts_of(rows, dict(zip(questions, vectors, strict=True)))
+    return danger_training.texts_of(rows, dict(zip(questions, vectors, strict=True)), words)
 
 
 def _version(origin: str, parts: Iterable[str]) -> str:

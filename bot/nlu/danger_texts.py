@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import many_runs, morphology, sentence_encoder, word_vectors
+from bot.nlu import danger_model, many_runs, morphology, sentence_encoder, word_vectors
+from bot.nlu.morphology import Morpheme
 from bot.nlu.vector_cache import VectorCache
 
 Floats = npt.NDArray[np.float32]
@@ -25,20 +26,56 @@ class Texts:
     spelt: Any
 
     @classmethod
-    def of(cls, texts: Sequence[str], vectors: Mapping[str, Floats]) -> Texts:
-        """Return the distinct texts; `vectors` are sentence vectors that are known, the others are made."""
+    def of(
+        cls,
+        texts: Sequence[str],
+        vectors: Mapping[str, Floats],
+        words: Mapping[str, Sequence[Morpheme]] | None = None,
+    ) -> Texts:
+        """Return the distinct texts; `vectors` are sentence vectors that are known, `words` likewise, the others are made."""
         from scipy import sparse
 
         distinct = list(dict.fromkeys(texts))
         numbers = {text: number for number, text in enumerate(distinct)}
         worded, spelt = [], []
+        read = _Read(words or {})
         # In parts of which `morphology` remembers the words: they are found once for both.
         for start in range(0, len(distinct), _PART):
             part = distinct[start : start + _PART]
-            worded.append(word_vectors.shared().sentences(map(morphology.analyse, part)))
-            spelt.append(many_runs.matrix(part))
+            worded.append(word_vectors.shared().sentences(map(read.words, part)))
+            spelt.append(many_runs.matrix(part, read.sound))
         dense = np.hstack([_encoded(distinct, vectors), np.vstack(worded)])
         return cls(numbers, dense, sparse.vstack(spelt, format="csr"))
+
+
+class _Read:
+    """Reads pieces sentence by sentence: each stands in the whole, alone and with both of its neighbours.
+
+    Where two sentences meet, Sudachi finds other words in one of two hundred pieces; a message is read as a whole.
+    """
+
+    def __init__(self, known: Mapping[str, Sequence[Morpheme]]) -> None:
+        self._known = known
+        self._sounds: dict[str, str] = {}
+
+    def words(self, piece: str) -> Iterator[Morpheme]:
+        """Yield the words of a piece; where they stand in it is not told."""
+        for sentence in danger_model.sentences(piece):
+            yield from self._of(sentence)
+
+    def sound(self, piece: str) -> str:
+        """Return what `danger_model.sound` does."""
+        return "".join(map(self._sound, danger_model.sentences(piece[: danger_model.MAX_CHARACTERS])))
+
+    def _of(self, sentence: str) -> Sequence[Morpheme]:
+        known = self._known.get(sentence)
+        return morphology.analyse(sentence) if known is None else known
+
+    def _sound(self, sentence: str) -> str:
+        found = self._sounds.get(sentence)
+        if found is None:
+            found = self._sounds[sentence] = danger_model.spoken(self._of(sentence))
+        return found
 
 
 def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:

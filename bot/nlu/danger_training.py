@@ -16,6 +16,7 @@ from bot.nlu import kept, logistic, romaji
 from bot.nlu.danger_first import FirstPass
 from bot.nlu.danger_model import KINDS, DangerModel, pieces
 from bot.nlu.danger_texts import Texts
+from bot.nlu.morphology import Morpheme
 
 Floats = npt.NDArray[np.float32]
 # A letter of more pieces than this teaches by its loudest piece only: its whole is about something else.
@@ -78,9 +79,11 @@ def fit(rows: Sequence[Row], vectors: Mapping[str, Floats], **options: float) ->
     return learn(rows, texts_of(rows, vectors), **options)
 
 
-def texts_of(rows: Sequence[Row], vectors: Mapping[str, Floats]) -> Texts:
-    """Return all pieces of rows; `vectors` are sentence vectors that are known, by their text."""
-    return Texts.of([piece for row in rows for piece in pieces(row.text)], vectors)
+def texts_of(
+    rows: Sequence[Row], vectors: Mapping[str, Floats], words: Mapping[str, Sequence[Morpheme]] | None = None
+) -> Texts:
+    """Return all pieces of rows; `vectors` and `words` are those that are known, by their text."""
+    return Texts.of([piece for row in rows for piece in pieces(row.text)], vectors, words)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -49,15 +49,9 @@ def fit(
     counts = np.ones(len(rows), dtype=np.float32) if counts is None else counts
     wide = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
     change = _evenly_curved(wide * np.sqrt(counts)[:, None], strength / count)
-    turned = wide @ change
-
-    def outward(point: Floats) -> Floats:
-        weights: Floats = point @ change
-        weights[:, -1] = 0.0
-        return weights
-
+    # Weights are turned, not the many rows.
     loss = _Loss(
-        lambda point: point @ turned.T, lambda error: error @ turned, outward, lambda w: w @ change, classes, counts
+        lambda weights: weights @ wide.T, lambda error: error @ wide, lambda one: one @ change, classes, counts
     )
     start = np.zeros((count, wide.shape[1]), dtype=np.float32)
     if before is not None:
@@ -77,28 +71,24 @@ def fit_sparse(
     scale = scale.astype(np.float32)
     turned = rows.T.tocsr()
 
-    def outward(point: Floats) -> Floats:
-        weights: Floats = point * scale
-        weights[:, -1] = 0.0
-        return weights
-
-    def logits(point: Floats) -> Floats:
-        weights = point * scale
+    def logits(weights: Floats) -> Floats:
         return np.ascontiguousarray((rows @ weights[:, :-1].T).T) + weights[:, -1:]
 
     def slope(error: Floats) -> Floats:
-        return np.hstack([(turned @ np.ascontiguousarray(error.T)).T, error.sum(axis=1, keepdims=True)]) * scale
+        return np.hstack([(turned @ np.ascontiguousarray(error.T)).T, error.sum(axis=1, keepdims=True)])
 
     start = np.zeros((count, columns + 1), dtype=np.float32)
     if before is not None:
         start = np.hstack([before[0], before[1][:, None]]) / scale
-    loss = _Loss(logits, slope, outward, lambda weights: weights * scale, classes, counts)
+    loss = _Loss(logits, slope, lambda one: one * scale, classes, counts)
     best = _minimised(loss, strength, start, enough) * scale
     return best[:, :-1].copy(), best[:, -1].copy()
 
 
 class _Loss:
-    """Value and slope at a point, whatever the coordinates: products are given as functions of (classes, dimensions).
+    """Value and slope at a point, whatever its coordinates: `turn` makes weights of a point, and of their slope the point's.
+
+    Products are functions of weights, (classes, dimensions), the bias last, and of errors.
 
     Logits and errors are (classes, examples): largest and sum over a few classes are quick only along the examples.
     """
@@ -107,18 +97,18 @@ class _Loss:
         self,
         logits: Callable[[Floats], Floats],
         slope: Callable[[Floats], Floats],
-        outward: Callable[[Floats], Floats],
-        inward: Callable[[Floats], Floats],
+        turn: Callable[[Floats], Floats],
         classes: npt.NDArray[np.intp],
         counts: Floats,
     ) -> None:
-        self._logits, self._slope, self._outward, self._inward = logits, slope, outward, inward
+        self._logits, self._slope, self._turn = logits, slope, turn
         self._classes, self._counts = classes, counts
         self._numbers = np.arange(len(classes))
 
     def __call__(self, point: Floats, strength: float) -> tuple[float, Floats]:
-        weights = self._outward(point)
-        logits = self._logits(point)
+        weights = self._turn(point)
+        logits = self._logits(weights)
+        weights[:, -1] = 0.0  # The bias is not regularised.
         logits -= logits.max(axis=0)
         right = logits[self._classes, self._numbers].astype(np.float64)
         np.exp(logits, out=logits)
@@ -127,8 +117,7 @@ class _Loss:
         value += 0.5 * float(np.square(weights, dtype=np.float64).sum())
         logits *= self._counts / sums
         logits[self._classes, self._numbers] -= self._counts
-        slope = np.float32(strength) * self._slope(logits) + self._inward(weights)
-        return value, slope
+        return value, self._turn(np.float32(strength) * self._slope(logits) + weights)
 
 
 def _minimised(loss: _Loss, strength: float, start: Floats, enough: float) -> Floats:

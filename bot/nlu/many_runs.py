@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,16 @@ def _table() -> _States:
 _TABLE = _table()
 
 
-def matrix(texts: Sequence[str]) -> Any:
-    """Return the runs of texts as a scipy CSR matrix of float32, (texts, BUCKETS), rows of unit length."""
+def matrix(texts: Sequence[str], sound: Callable[[str], str] = danger_model.sound) -> Any:
+    """Return the runs of texts as a scipy CSR matrix of float32, (texts, BUCKETS), rows of unit length.
+
+    Args:
+        texts: Pieces of messages.
+        sound: Gives how a piece is said.
+    """
     from scipy import sparse
 
-    found = _buckets(texts)
+    found = _buckets(texts, sound)
     lengths = np.bincount(found // danger_model.BUCKETS, minlength=len(texts))
     values = np.repeat(1.0 / np.sqrt(np.maximum(1, lengths)), lengths).astype(np.float32)
     ends = np.append(0, np.cumsum(lengths))
@@ -39,10 +44,10 @@ def matrix(texts: Sequence[str]) -> Any:
     return sparse.csr_matrix((values, columns, ends), shape=(len(texts), danger_model.BUCKETS))
 
 
-def _buckets(texts: Sequence[str]) -> Numbers:
+def _buckets(texts: Sequence[str], sound: Callable[[str], str]) -> Numbers:
     """Return all runs' buckets, each text's ascending and once, plus its number in `texts` times BUCKETS."""
     typed = _checksums([fold(text) for text in texts], 0)
-    said = _checksums([danger_model.sound(text) for text in texts], danger_model.SOUND)
+    said = _checksums([sound(text) for text in texts], danger_model.SOUND)
     return np.unique(np.concatenate([typed, said]))
 
 

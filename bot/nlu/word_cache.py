@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import morphology
+from bot.nlu.file_lock import locked
 from bot.nlu.morphology import Mode, Morpheme
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache"
@@ -26,6 +27,8 @@ LARGEST = 50_000
 # Files of a mode: packs with dictionaries of their own take turns.
 _KEPT = 3
 _KEY_BYTES = 16
+# Share of the texts that is not worth writing the file anew.
+_FEW = 0.01
 
 Words = tuple[Morpheme, ...]
 
@@ -34,6 +37,11 @@ def analyse(texts: Sequence[str], mode: Mode, folder: Path | None = None) -> dic
     """Return what `morphology.analyse` returns for each text."""
     version = hashlib.sha256(f"{morphology.fingerprint()}-{Path(__file__).read_text()}".encode()).hexdigest()[:16]
     file = (folder or CACHE) / f"words-{mode}-{version}.npz"
+    with locked(file.parent / f"words-{mode}.lock"):
+        return _known(texts, mode, file)
+
+
+def _known(texts: Sequence[str], mode: Mode, file: Path) -> dict[str, Words]:
     known = _read(file)
     keys = {text: _key(text) for text in texts}
     missing = [text for text, key in keys.items() if key not in known]
@@ -45,7 +53,10 @@ def analyse(texts: Sequence[str], mode: Mode, folder: Path | None = None) -> dic
         kept = dict(list(others.items())[-spare:]) if spare else {}
         for text, key in keys.items():
             kept[key] = known[key] if key in known else tuple(morphology.analyse(text, mode))
-        _write(file, known := kept)
+        # To write all takes longer than to find the words of a few again.
+        if len(missing) > _FEW * len(keys):
+            _write(file, kept)
+        known = kept
     return {text: known[key] for text, key in keys.items()}
 
 

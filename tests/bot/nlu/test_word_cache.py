@@ -46,6 +46,20 @@ def test_only_what_is_new_is_asked_for(asked: Asked, tmp_path: Path) -> None:
     assert len(asked.texts) == len(TEXTS) + 1
 
 
+def test_a_few_new_texts_are_not_worth_a_new_file(asked: Asked, tmp_path: Path) -> None:
+    many = [f"家賃は{number}円ですか" for number in range(200)]
+    word_cache.analyse(many, "A", tmp_path)
+    [file] = tmp_path.glob("*.npz")
+    written = file.read_bytes()
+
+    found = word_cache.analyse([*many, "雪は"], "A", tmp_path)
+
+    assert found["雪は"] == tuple(morphology.analyse("雪は", "A"))
+    assert file.read_bytes() == written
+    word_cache.analyse([*many, *TEXTS], "A", tmp_path)
+    assert file.read_bytes() != written
+
+
 def test_a_full_file_forgets_what_was_not_asked_for(
     asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,7 +77,7 @@ def test_a_full_file_forgets_what_was_not_asked_for(
 @pytest.mark.parametrize("damage", [b"hello", None])
 def test_a_broken_file_costs_only_time(damage: bytes | None, asked: Asked, tmp_path: Path) -> None:
     first = word_cache.analyse(TEXTS, "A", tmp_path)
-    [file] = tmp_path.iterdir()
+    [file] = tmp_path.glob("*.npz")
     file.write_bytes(file.read_bytes()[:-100] if damage is None else damage)
 
     assert word_cache.analyse(TEXTS, "A", tmp_path) == first
@@ -77,7 +91,7 @@ def test_another_dictionary_has_words_of_its_own(asked: Asked, tmp_path: Path, m
         word_cache.analyse(TEXTS, "A", tmp_path)
 
     assert asked.texts == TEXTS * 5
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.glob("*.npz"))) == 3
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(asked: Asked, tmp_path: Path) -> None:

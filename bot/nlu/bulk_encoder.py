@@ -22,8 +22,8 @@ from bot.nlu.encoder_layers import BEGINS, LETTERS, PROJECTED, WIDTH, WINDOWS
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 
-# Tokens of the texts that share their runs: the more, the more is shared; these take some 200 MB.
-MOST_TOKENS = 48_000
+# Tokens of the texts that share their runs: the more, the more is shared; these take some 400 MB.
+MOST_TOKENS = 96_000
 # Rows of a product: what it reads stays in the processor's cache.
 _BLOCK = 512
 # Rows of nothing around each text, so that no run of nine reaches into a neighbour.

@@ -53,10 +53,16 @@ class Neighbours(Kept):
         return _unit((dense - self.middle) @ self.projection)
 
     @classmethod
-    def fit(cls, dense: Floats, labels: Sequence[str]) -> Neighbours:
-        """Learn from (questions, dimensions) and one label per question; labels are numbered by their names' order."""
+    def fit(cls, dense: Floats, labels: Sequence[str], known: tuple[Floats, Floats] | None = None) -> Neighbours:
+        """Learn from (questions, dimensions) and one label per question; labels are numbered by their names' order.
+
+        Args:
+            dense: Vectors.
+            labels: One per vector.
+            known: Their `spread`, where it was found already.
+        """
         _, classes = np.unique(np.asarray(list(labels)), return_inverse=True)
-        means, whitening = spread(dense, classes)
+        means, whitening = spread(dense, classes) if known is None else known
         apart = means @ whitening
         apart -= apart.mean(axis=0)
         _, _, directions = np.linalg.svd(apart, full_matrices=False)

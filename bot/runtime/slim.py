@@ -101,7 +101,7 @@ def register() -> None:
     Raises:
         RuntimeError: Rasa is imported already, without them.
     """
-    if isinstance(sys.modules.get(_TENSORFLOW[0]), _StandIn):
+    if isinstance(sys.modules.get(_LEARNING[0]), _StandIn):
         return
     if "rasa.core.agent" in sys.modules:
         raise RuntimeError("slim.register must be called before Rasa is imported")

@@ -110,3 +110,83 @@ def test_questions_are_gathered_around_the_middles_of_their_heaps():
 def test_questions_that_are_all_the_same_have_one_middle():
     same = np.ones((5, 4), dtype=np.float32)
     assert all(middle == pytest.approx(np.full(4, 0.5)) for middle in foreign_model._middles(same))
+
+
+def test_a_saved_model_says_the_same(model, tmp_path):
+    model.save(tmp_path)
+    vector = sentence_encoder.encode("How much is the rent in Otaru?")
+
+    assert ForeignModel.load(tmp_path).scores(vector) == model.scores(vector)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "reason"),
+    [
+        ("questions.yml", "housing/rent_cost: [a]", "expected lists"),
+        ("questions.yml", "housing/rent_cost: {de: [a]}", "expected lists"),
+        ("ko.yml", "texts: {}", "titles"),
+        ("en.yml", "titles: [", "expected YAML"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path, file, content, reason):
+    for path in foreign_lines.files(LINES):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / file).write_text(content, encoding="utf-8")
+
+    with pytest.raises(LinesBroken, match=f"{file}.*{reason}"):
+        foreign_lines.read(tmp_path)
+
+
+def test_the_lines_of_the_project_cover_every_label():
+    labels = set((Path("actions/library/labels.txt")).read_text(encoding="utf-8").split())
+    asked = yaml.safe_load((foreign_lines.FOLDER / "questions.yml").read_text(encoding="utf-8"))
+
+    assert set(asked) == labels - {"chitchat/distress", "chitchat/emergency"}
+    assert {label for _, label in foreign_lines.read().pairs} == set(asked)
+
+
+def test_the_gate_answers_by_the_matcher_in_the_language(assistant):
+    understood = assistant.read("How much is the rent of an apartment?").get(UNDERSTANDING)
+
+    assert (understood["outcome"], understood["label"]) == ("answer", "housing/rent_cost")
+    assert (understood["language"], understood["reply_language"]) == ("en", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "language", "reply"),
+    [
+        ("OK 119", {"language": "ko"}, "ko", "ko"),
+        ("家賃はいくらですか", {"language": "en"}, "ja", "ja"),
+        ("家賃はいくらですか", {"language": "en", "language_by_hand": True}, "ja", "en"),
+        ("How much is the rent?", {"language": "ja", "language_by_hand": True}, "en", "ja"),
+        ("Сколько стоит аренда?", {}, "other", "en"),
+    ],
+)
+def test_the_talk_and_the_hand_decide_the_language_of_reply(assistant, text, slots, language, reply):
+    understood = assistant.read(text, tracker=tracker(**slots)).get(UNDERSTANDING)
+
+    assert (understood["language"], understood["reply_language"]) == (language, reply)
+
+
+def test_romaji_is_understood_as_kana_and_stays_as_written():
+    assert reading.as_read("yachin wa ikura desu ka") == "やちんはいくらですか"
+    assert reading.as_read("/yachin wa ikura desu ka") == "やちんはいくらですか"
+    parsed = {"text": "やちんはいくらですか", "understanding": {"language": "ja", "reply_language": "ja"}}
+
+    assert reading.as_written(parsed, "yachin wa ikura desu ka") == {
+        "text": "yachin wa ikura desu ka",
+        "understanding": {"language": "romaji", "reply_language": "ja"},
+    }
+
+
+def test_japanese_is_read_as_it_is():
+    parsed = {"text": "家賃", "understanding": {"language": "ja"}}
+
+    assert reading.as_read("家賃") == "家賃"
+    assert reading.as_written(dict(parsed), "家賃") == parsed
+
+
+def test_decisions_are_plain_values(model):
+    made = decide(model, "How much is the rent?", "en")
+
+    assert dataclasses.asdict(made)["label"] == "housing/rent_cost"

@@ -36,11 +36,10 @@ class Status(StrEnum):
 
 
 STANDING = (Status.BOOKED, Status.CHANGED)
-# What the office makes of an appointment once its time has begun, and the button that does.
-AFTERWARDS = {Status.DONE: "済みにする", Status.NO_SHOW: "来られなかった"}
-
 METHOD_NAMES = {method: METHODS[method] for method in Method}
 STATUS_NAMES = {status: APPOINTMENTS[status] for status in Status}
+# What the office makes of an appointment once its time has begun, and the button that does.
+AFTERWARDS = {Status.DONE: "済みにする", Status.NO_SHOW: STATUS_NAMES[Status.NO_SHOW]}
 
 
 @dataclass(frozen=True)

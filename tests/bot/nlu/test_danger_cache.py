@@ -250,8 +250,8 @@ def test_features_are_what_they_were(text: str, sound: str, buckets: tuple[int, 
     assert danger_features.worded_of(text)[:3] == pytest.approx(words, abs=1e-5)
 
 
-# They say where things are kept, and nothing of what is learnt.
-_WHERE_THINGS_ARE_KEPT = {"bot.nlu.file_lock", "bot.nlu.vector_cache", "bot.pack"}
+# They keep things under versions of their own, or say where; nothing of what is learnt is theirs.
+_WHERE_THINGS_ARE_KEPT = {"bot.nlu.file_lock", "bot.nlu.vector_cache", "bot.nlu.word_cache", "bot.pack"}
 
 
 def test_all_that_decides_what_is_learnt_is_in_the_version() -> None:

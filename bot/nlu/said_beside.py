@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable
 
 _DASH = r"[\s\-‐–—ー−─━()]{0,2}"
-# A telephone number or a mail address with the words around it; the masks of the desk read alike.
+# What the desk writes in the place of what it keeps to itself (desk/contact/withheld.py).
+_NAMED = r"[\[［](?:電話番号|メールアドレス|郵便番号|マイナンバー|カード番号)[\]］]"
+# A telephone number or a mail address, or its name, with the words around it.
 _CONTACT = re.compile(
     r"(?:(?:私の|わたしの|自分の)?(?:電話(?:番号)?|でんわ|携帯(?:番号|電話)?|けいたい|連絡先|連絡|メール(?:アドレス)?|アドレス|tel|mail|e-?mail|phone)(?:は|も|が|:|：|に)?\s*)?"
-    rf"(?:[a-z0-9._%+\-]{{1,64}}@[a-z0-9\-]{{1,63}}(?:\.[a-z0-9\-]{{1,63}}){{1,4}}|(?<![0-9])(?:\+81[\s\-]?|0)[0-9]{{1,4}}{_DASH}[0-9]{{1,4}}{_DASH}[0-9]{{3,4}}(?![0-9]))"
+    rf"(?:[a-z0-9._%+\-]{{1,64}}@[a-z0-9\-]{{1,63}}(?:\.[a-z0-9\-]{{1,63}}){{1,4}}|(?<![0-9])(?:\+81[\s\-]?|0)[0-9]{{1,4}}{_DASH}[0-9]{{1,4}}{_DASH}[0-9]{{3,4}}(?![0-9])|{_NAMED})"
     r"\s*(?:です|になります|まで|で(?=[、,\s])|に(?:お?電話|お?連絡)?(?:お願いします|ください|下さい)?|へ)?[。、,.\s]*"
 )
 _PEOPLE = re.compile(

@@ -65,6 +65,8 @@ def log_in(console: Page, base: str, email: str = "sato@example.jp") -> None:
 
 
 def open_newest_case(console: Page, state: str = "queued") -> None:
+    """Open the last case of a list as it is at the desk now: the one shown may not have heard of it yet."""
+    console.reload()
     console.get_by_test_id(f"tab-{state}").click()
     console.get_by_test_id("case-row").last.click()
     expect(console.get_by_test_id("transcript-message").first).to_be_visible()

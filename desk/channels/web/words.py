@@ -1,4 +1,4 @@
-"""`GET /api/web/words/{language}`: the chat's own words in another language, which its screen fetches when a talk turns to it.
+"""`GET /api/web/words/{tag}`: the chat's own words in another language, which its screen fetches when a talk turns to it.
 
 The texts are those of `data/languages` (section `chat`, by the Japanese words; `make check` compares their keys); やさしい日本語 stands in
 `easy_words.py`. With them go the titles of the answers (section `titles`, by the title as it is published), which are offered while

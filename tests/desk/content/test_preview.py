@@ -13,7 +13,7 @@ def test_bold_before_a_space_is_bold_and_begins_no_list() -> None:
     assert [(run.text, run.is_bold) for run in block.lines[0]] == [
         ("下のとおりです（", False),
         ("2024〜2025年", True),
-        (" の募集）", False),
+        ("の募集）", False),
     ]
 
 

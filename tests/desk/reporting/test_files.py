@@ -121,6 +121,6 @@ def test_messages_are_plain_words_and_what_people_wrote_stays() -> None:
 
     assert words == [
         "**至急** お願いします",
-        "家賃 の目安です。\n\n間取り:月\n・1K:約3.5万円",
+        "家賃の目安です。\n\n間取り:月\n・1K:約3.5万円",
         "相談員を呼んでいます(順番 1番目)。",
     ]

@@ -18,7 +18,7 @@ from tests.desk.security.filled import Filled
 DESK_SOURCES = Path(__file__).parents[3] / "desk"
 
 # Of a migrant's routes these open without a token: they give one, or say what is published.
-OPEN_TO_MIGRANTS = ("/conversations", "/links", "/suggestions", "/words/{language}", "/{path:path}")
+OPEN_TO_MIGRANTS = ("/conversations", "/links", "/suggestions", "/words/{tag}", "/{path:path}")
 
 SUPERVISORS = frozenset({"supervisor", "manager"})
 

@@ -1,4 +1,4 @@
-"""The chat's own words in other languages: `GET /api/web/words/{language}`."""
+"""The chat's own words in other languages: `GET /api/web/words/{tag}`."""
 
 from __future__ import annotations
 

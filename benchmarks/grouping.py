@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import random
 import sys
-import tarfile
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from bot.channels.sketches import Sketcher
 from bot.nlu import morphology, sentence_encoder
 from bot.nlu.ground import Floats, Ground
 from bot.nlu.word_vectors import WordVectors
-from bot.runtime import settings, train
+from bot.runtime import model_file, settings, train
 from bot.runtime.settings import PROJECT
 from desk.reporting import similarity
 
@@ -67,8 +66,8 @@ def figures(numbers: Sequence[int], labels: Sequence[str]) -> tuple[float, float
 
 def parts(model: Path) -> tuple[WordVectors, Ground]:
     """Return the word vectors and the space of a trained model."""
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(model) as archive:
-        archive.extractall(folder, filter="data")
+    with tempfile.TemporaryDirectory() as folder:
+        model_file.unpack(model, Path(folder))
         [words], [ground] = (list(Path(folder).rglob(name)) for name in ("vectors.npz", "ground.npz"))
         return WordVectors.load(words), Ground.load(ground.parent)
 

@@ -12,7 +12,6 @@ import argparse
 import dataclasses
 import itertools
 import sys
-import tarfile
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,7 +39,7 @@ from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.label_model import Scores
 from bot.nlu.safety import Found
 from bot.nlu.thresholds import Thresholds
-from bot.runtime import danger_ahead, settings
+from bot.runtime import danger_ahead, model_file, settings
 from bot.runtime.settings import PROJECT
 from bot.runtime.train import wanted_model
 
@@ -165,8 +164,8 @@ def ordinary_questions(paths: Sequence[Path]) -> list[str]:
 
 def classifier(model: Path) -> LabelClassifier:
     """Return the labels' classifier of a trained model."""
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(model) as archive:
-        archive.extractall(folder, filter="data")
+    with tempfile.TemporaryDirectory() as folder:
+        model_file.unpack(model, Path(folder))
         [found] = Path(folder).glob(f"components/*{LabelClassifier.__name__}*")
         return held_out.loaded(found)
 

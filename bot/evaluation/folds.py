@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import random
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import yaml
 from bot.nlu import morphology, reading_model, sentence_encoder
 from bot.nlu.morphology import Morpheme
 from bot.nlu.word_vectors import WordVectors
+from bot.runtime import model_file
 
 Floats = npt.NDArray[np.float32]
 # Cosine of sentence vectors from which two questions count as the same one in other words.
@@ -97,7 +97,7 @@ def near_pairs(encoded: Floats, least: float) -> list[tuple[int, int]]:
 
 
 def _word_table(model: Path) -> WordVectors:
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(model) as archive:
-        archive.extractall(folder, filter="data")
+    with tempfile.TemporaryDirectory() as folder:
+        model_file.unpack(model, Path(folder))
         [found] = Path(folder).rglob("vectors.npz")
         return WordVectors.load(found)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
-import tarfile
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +29,7 @@ from bot.nlu.known_labels import DANGERS
 from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.morphology import analyse
 from bot.nlu.word_vectors import WordVectors
-from bot.runtime import settings, train
+from bot.runtime import model_file, settings, train
 from bot.runtime.settings import PROJECT
 
 Flags = npt.NDArray[np.bool_]
@@ -93,8 +92,8 @@ def tabulate(
 
 def classifier_of(model: Path) -> LabelClassifier:
     """Load the classifier of a trained model, with the default options, and its word vectors."""
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(model) as archive:
-        archive.extractall(folder, filter="data")
+    with tempfile.TemporaryDirectory() as folder:
+        model_file.unpack(model, Path(folder))
         [labels], [vectors] = Path(folder).rglob("labels.json"), Path(folder).rglob("vectors.npz")
         word_vectors.share(WordVectors.load(vectors))
         return held_out.loaded(labels.parent)

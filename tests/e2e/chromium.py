@@ -70,7 +70,8 @@ def _unpack(binary: Path) -> None:
     for name in ("al2023.tar.br", "swiftshader.tar.br"):
         archive = brotli.decompress((PACKED / name).read_bytes())
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(UNPACKED, filter="data")
+            # Debian 12's Python 3.11.2 has no filters yet; the archive is the package's own.
+            tar.extractall(UNPACKED)  # noqa: S202
     configuration = _FONT_CONFIGURATION.format(
         regular=FONTS / "400Regular", bold=FONTS / "700Bold", cache=UNPACKED / "font-cache"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -136,3 +137,21 @@ def test_no_tracked_file_is_large() -> None:
     paths = [PROJECT / name for name in names.decode().split("\0") if name]
 
     assert [path.name for path in paths if path.is_file() and path.stat().st_size > 1_000_000] == []
+
+
+def test_archives_are_unpacked_without_what_an_older_python_lacks() -> None:
+    """Debian 12 brings Python 3.11.2; filters of `tarfile` and `shutil` came with 3.11.4."""
+    files = subprocess.run(
+        ["git", "ls-files", "*.py"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    wanted = [
+        f"{file}:{call.lineno}"
+        for file in files
+        for call in ast.walk(ast.parse((PROJECT / file).read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", "") in {"extract", "extractall", "unpack_archive"}
+        and any(given.arg == "filter" for given in call.keywords)
+    ]
+
+    assert len(files) > 1000
+    assert wanted == []

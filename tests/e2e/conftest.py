@@ -16,7 +16,7 @@ from playwright._impl.assertions import AssertionsBase
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests import patience
-from tests.e2e import chromium
+from tests.e2e import chromium, driver
 from tests.e2e.city import City
 from tests.e2e.ring import HOLIDAY, OFFICE_HOURS, PROJECT, Ring, start
 from tests.e2e.steps import add_account
@@ -140,6 +140,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, town_line: Line) -> Iterator[
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = chromium.find()
+    driver.choose()
     with sync_playwright() as playwright:
         launch = partial(
             playwright.chromium.launch,

@@ -22,7 +22,7 @@ from desk.db.database import Database
 from desk.mail.message import Way
 from desk.mail.outbox import MailOutbox
 from desk.mail.sender import LetterSender
-from desk.mail.smtp import SmtpTransport
+from desk.mail.smtp import ATTEMPT_SECONDS, SmtpTransport
 from desk.mail.smtp_server import smtp_server
 from tests.desk.conftest import FakeClock
 from tests.ports import free_ports
@@ -184,10 +184,13 @@ def letter_sender(
     clock: FakeClock,
     address: str,
     *,
-    seconds: float = 5.0,
+    seconds: float = ATTEMPT_SECONDS,
     scheme: str = "smtp",
     more: str = "",
 ) -> LetterSender:
-    """A sender to host:port (or user:password@host:port) whose chance is always in the middle."""
+    """A sender to host:port (or user:password@host:port) whose chance is always in the middle.
+
+    As long as a desk waits for an attempt: a machine that asks far away for its own name takes seconds to say EHLO.
+    """
     transport = SmtpTransport(smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds)
     return LetterSender(Way.MAIL, outbox, transport, clock, chance=lambda: 0.5)

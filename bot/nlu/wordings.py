@@ -95,17 +95,6 @@ class Wordings:
             factors = np.repeat(self.rarity[at] * (_SHARE / max(length, 1e-9)), counts)
             found += np.bincount(self.lines[places], weights=self.shares[places] * factors, minlength=self.count)
         return found.astype(np.float32)
-        for kind in pieces(words):
-            at = np.minimum(np.searchsorted(self.known, kind), len(self.known) - 1)
-            at = at[self.known[at] == kind]
-            # What no line has makes the message longer, and so less like any.
-            unknown = (len(kind) - len(at)) * np.log(self.count / 0.5) ** 2
-            length = float(np.sqrt((self.rarity[at] ** 2).sum() + unknown))
-            for piece in at:
-                of = slice(self.starts[piece], self.starts[piece + 1])
-                # A line has a piece once, so no place is added to twice.
-                found[self.lines[of]] += self.shares[of] * (self.rarity[piece] * _SHARE / max(length, 1e-9))
-        return found.astype(np.float32)
 
     def as_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what `of_arrays` reads, by name."""

@@ -156,6 +156,20 @@ def test_the_button_is_put_away_for_the_visit_and_a_page_can_still_open_the_chat
     expect(page.locator("#own")).to_be_focused()
 
 
+def test_a_chat_that_comes_late_leaves_the_focus_where_somebody_types(ring: Ring, city: City, page: Page) -> None:
+    page.goto(city.page("/search", HEADING + "<input aria-label=サイト内検索 autofocus>", tag(ring)))
+    search = page.get_by_role("textbox", name="サイト内検索")
+    expect(search).to_be_focused()
+    page.evaluate("document.querySelector('hitohata-chat').open()")
+    expect(page.get_by_test_id("message").first).to_be_visible()
+    expect(search).to_be_focused()
+
+    page.reload()
+    expect(page.get_by_test_id("message").first).to_be_visible()
+    page.keyboard.type("ごみ")
+    expect(search).to_have_value("ごみ")
+
+
 def test_the_button_never_covers_what_has_the_focus(ring: Ring, city: City, page: Page) -> None:
     link = '<a href="#" style="position:fixed;right:40px;bottom:24px">お問い合わせ</a>'
     page.goto(city.page("/footer", HEADING + "<a href='#x'>先頭</a>" + link, tag(ring)))

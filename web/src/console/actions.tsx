@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { focusAfterWaiting } from "../shared/focus";
 import { type Act, ApiError, api } from "./api";
 import { ClosingDialog } from "./closing";
 import { Colleagues } from "./colleagues";
@@ -88,7 +89,7 @@ export function Actions(props: {
               api.act(found.case_id, "claim").then(
                 () => {
                   // Who takes a case writes next; the button that was pressed goes away.
-                  document.querySelector<HTMLElement>('[data-shortcut="reply"]')?.focus();
+                  focusAfterWaiting(document.querySelector<HTMLElement>('[data-shortcut="reply"]'));
                 },
                 (error) => {
                   if (!(error instanceof ApiError) || error.code !== "claimed_by_other") throw error;

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
+import { focusAfterWaiting } from "../shared/focus";
 import { Hints } from "./hints";
 import { written } from "./insertable";
 import { Inserts } from "./inserts";
@@ -36,7 +37,7 @@ export function Composer(props: {
     newest,
     sent: () => {
       props.reload();
-      field.current?.focus();
+      focusAfterWaiting(field.current);
     },
   });
   const said = props.messages.filter((message) => message.author === "user");

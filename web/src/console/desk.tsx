@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { isTextField } from "../shared/focus";
 import { Alarms } from "./alarm";
 import { type AlertSettings, readSettings, saveSettings } from "./alerts";
 import { CaseView } from "./case";
@@ -11,7 +12,7 @@ import { Help } from "./help";
 import { CaseListView } from "./list";
 import { NewsBar, newsElsewhere, type Offer, UndoBar } from "./news";
 import { leftBeforeReturn, neighbour, nextCase } from "./rows";
-import { isTextField, type Shortcut, shortcut } from "./shortcuts";
+import { type Shortcut, shortcut } from "./shortcuts";
 import type { DeskState, News } from "./store";
 import { TodayView } from "./today";
 import type { Session } from "./types";

@@ -1,7 +1,7 @@
 /** A modal dialog: Escape closes it, the focus comes back to where it was. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export function Dialog(props: {
   title: string;
@@ -9,7 +9,7 @@ export function Dialog(props: {
   children: ComponentChildren;
 }): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = box.current;
     const before = document.activeElement;
     dialog?.showModal();

@@ -1,7 +1,8 @@
 /** Correcting what is known of a case: topic, what the person told, name and contact, tags. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { useFocus } from "../shared/focus";
 import { api } from "./api";
 import { Decide, instead, Problem } from "./pieces";
 import type { CaseDetail } from "./types";
@@ -27,7 +28,7 @@ export function FactsForm(props: { found: CaseDetail; reload: () => void; close:
   const { problem, isBusy, run } = useWork();
   // The button that opened it is gone.
   const first = useRef<HTMLSelectElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useFocus(first);
   const save = async (form: HTMLFormElement) => {
     const values = new FormData(form);
     const text = (name: string) => String(values.get(name) ?? "").trim();

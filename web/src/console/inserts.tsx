@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
+import { useFocus } from "../shared/focus";
 import { api, words } from "./api";
 import { groups } from "./insertable";
 import { Problem } from "./pieces";
@@ -53,7 +54,7 @@ export function Inserts(props: {
   const list = useRef<HTMLDivElement>(null);
   const guard = useCompositionGuard(field);
   // opened in order to search
-  useEffect(() => field.current?.focus(), []);
+  useFocus(field);
   const shown = groups(
     query.trim(),
     { canned: canned ?? NONE, suggested: props.suggested, answers },

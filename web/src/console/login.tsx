@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useFocus } from "../shared/focus";
 import { ApiError, api, words } from "./api";
 import { instead, Problem } from "./pieces";
 import type { Session } from "./types";
@@ -23,9 +24,7 @@ export function Login(props: {
   }, []);
   // Whoever was thrown out while writing goes on here.
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (props.expired) first.current?.focus();
-  }, [props.expired]);
+  useFocus(first, props.expired);
   return (
     <main class="login">
       <form

@@ -1,7 +1,8 @@
 /** In place of the composer, when somebody else has the case: who, and what one had begun to write. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
+import { useFocus } from "../shared/focus";
 import { api } from "./api";
 import { keepDraft, recallDraft } from "./drafts";
 import type { CaseDetail } from "./types";
@@ -16,10 +17,8 @@ export function Lost(props: {
 }): JSX.Element {
   const { found } = props;
   const field = useRef<HTMLTextAreaElement>(null);
-  // once, as it takes the composer's place
-  useEffect(() => {
-    if (props.wasWriting) field.current?.focus();
-  }, []);
+  const takesFocus = useRef(props.wasWriting).current; // as it takes the composer's place; not later
+  useFocus(field, takesFocus);
   const [draft, setDraft] = useState(() => recallDraft(found.case_id).text);
   const { problem, run } = useWork();
   const owner = `${found.owner?.name ?? "ほかの相談員"}さん`;

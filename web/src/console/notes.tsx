@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { dayOf, momentOf } from "../shared/dates";
+import { focusAfterWaiting } from "../shared/focus";
 import { api } from "./api";
 import { keepNote, recallNote, whenDropped } from "./drafts";
 import { called, matching, pieces } from "./mentions";
@@ -61,7 +62,7 @@ export function Notes(props: {
       const note = await api.note(props.caseId, text.trim());
       props.tell({ type: "note", id: props.caseId, note });
       // The button that was pressed has nothing to add now.
-      field.current?.focus();
+      focusAfterWaiting(field.current);
       write("");
     });
   };

@@ -60,8 +60,3 @@ export function shortcut(
   if (event.repeat && found !== "next" && found !== "previous") return undefined;
   return found;
 }
-
-export function isTextField(target: unknown): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
-}

@@ -1,7 +1,8 @@
 /** A week of free times beside the talk: chosen ones go into the reply as an offer, a single one is booked (book.tsx). */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { focusAfterWaiting } from "../shared/focus";
 import { api } from "./api";
 import { Book, type Person } from "./book";
 import { byBeginning, dayLines, type Methods, methodsOf, moment, offerWords } from "./free-times";
@@ -70,8 +71,8 @@ export function WeekPanel(props: {
   // Who opened it goes on with the keyboard among the times.
   const panel = useRef<HTMLDivElement>(null);
   const isRead = week !== undefined;
-  useEffect(() => {
-    if (isRead) panel.current?.querySelector<HTMLElement>('[data-testid="free-time"]')?.focus();
+  useLayoutEffect(() => {
+    if (isRead) focusAfterWaiting(panel.current?.querySelector('[data-testid="free-time"]') ?? null);
   }, [isRead]);
   if (problem || !week)
     return (

@@ -1,6 +1,6 @@
 /** What the parts of the console ask of the desk, and what becomes of it. */
 
-import { type Inputs, useEffect, useRef, useState } from "preact/hooks";
+import { type Inputs, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { words } from "./api";
 
 /** Something asked for: whether it runs, and what went wrong. */
@@ -45,7 +45,7 @@ export function useRead<T>(read: () => Promise<T>, inputs: Inputs) {
 export function useReturn(isOpen: boolean) {
   const opener = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasOpen.current && !isOpen) opener.current?.focus();
     wasOpen.current = isOpen;
   }, [isOpen]);

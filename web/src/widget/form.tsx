@@ -1,7 +1,7 @@
 /** The form that takes a message: the purpose first, few fields, checked by the desk, read back, then sent. */
 
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FormPart } from "../shared/api";
 import { Field, type FieldProps } from "./field";
 import styles from "./form.css?inline";
@@ -32,8 +32,8 @@ export default function Form(props: {
   );
 
   useLayoutEffect(() => addStyles(box.current, styles), []);
-  useEffect(() => {
-    // The effect of the picture before may come this late: what is not there yet is waited for.
+  useLayoutEffect(() => {
+    // What is not there yet is waited for.
     const found = goal.current && box.current?.querySelector<HTMLElement>(goal.current);
     if (!found) return;
     goal.current = "";

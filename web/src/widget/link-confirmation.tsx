@@ -1,11 +1,12 @@
 /** Before a one-time link is used: filters of mails open links with all scripts, and must not come in. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { useFocus } from "../shared/focus";
 
 export default function LinkConfirmation({ decide }: { decide: (isWanted: boolean) => void }): JSX.Element {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useFocus(first);
   return (
     <div class="log" data-testid="gate">
       <div class="welcome">

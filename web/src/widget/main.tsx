@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { city } from "../shared/city";
+import { focusAfterWaiting } from "../shared/focus";
 import { App } from "./app";
 import { fillScreen } from "./full-screen";
 import { makeRoomForKeyboard } from "./keyboard";
@@ -40,7 +41,8 @@ window.hitohataMount = (host, base, unread) => {
     panel.addEventListener("shown", () => {
       if (panel.hidden) return;
       const field = matchMedia("(pointer: coarse)").matches ? null : panel.querySelector("textarea");
-      requestAnimationFrame(() => (field ?? panel).focus());
+      // Fetching the chat takes a while, and on the next page it opens by itself.
+      focusAfterWaiting(field ?? panel);
     });
   }
   const options: AppOptions = {

@@ -1,8 +1,9 @@
 /** One sentence about an answer, for the office; fetched when somebody has one to say. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
+import { useFocus } from "../shared/focus";
 import { randomId } from "./ids";
 import { addStyles } from "./lazy-styles";
 import { personalIn } from "./personal-reader";
@@ -27,15 +28,13 @@ export default function Report(props: {
   const thanks = useRef<HTMLParagraphElement>(null);
   const guard = useCompositionGuard(field);
   // once
-  useEffect(() => {
+  useLayoutEffect(() => {
     addStyles(box.current, styles);
-    if (close) field.current?.focus();
     // It comes below an answer that filled the view.
-    else box.current?.scrollIntoView?.({ block: "nearest" });
+    if (!close) box.current?.scrollIntoView?.({ block: "nearest" });
   }, []);
-  useEffect(() => {
-    if (state === "sent") thanks.current?.focus();
-  }, [state]);
+  useFocus(field, Boolean(close));
+  useFocus(thanks, state === "sent");
   /** What was found in the words that are asked about; the same words are sent the second time. */
   const asked = useRef("");
   const send = async () => {

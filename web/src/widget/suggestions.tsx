@@ -4,7 +4,7 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Choice } from "../shared/types";
 import { addStyles } from "./lazy-styles";
-import { type Row, searcher } from "./suggest";
+import { type Found, type Row, searcher } from "./suggest";
 import styles from "./suggestions.css?inline";
 
 export interface SuggestionsProps {
@@ -37,7 +37,7 @@ export default function Suggestions(props: SuggestionsProps): JSX.Element {
   /** The text for which the list was closed by hand. */
   const [closed, setClosed] = useState<string>();
   const [isFocused, setFocused] = useState(true);
-  const [active, setActive] = useState(-1);
+  const [marked, setMarked] = useState<{ found: Found[]; place: number }>();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     void fetched(base).then(setRows);
@@ -45,7 +45,9 @@ export default function Suggestions(props: SuggestionsProps): JSX.Element {
   const search = useMemo(() => searcher(rows), [rows]);
   const found = useMemo(() => search(text), [search, text]);
   const isOpen = found.length > 0 && isFocused && closed !== text;
-  useEffect(() => setActive(-1), [found]);
+  // A mark belongs to the list in which it was set: [Enter] may come before anything else that runs after typing.
+  const active = marked?.found === found ? marked.place : -1;
+  const setActive = (place: number) => setMarked({ found, place });
   useLayoutEffect(() => addStyles(box.current, styles), []);
 
   useEffect(() => {

@@ -85,6 +85,21 @@ describe("suggestions while typing", () => {
     expect(chosen).toEqual([]);
   });
 
+  it("lose their mark with the list: [Enter] right after another letter sends the words", async () => {
+    await show();
+    await type("雪", 2);
+    await press("ArrowDown");
+    // Without `act`, which would run what waits for the next frame.
+    field().value = "雪道の";
+    field().dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await vi.waitFor(() => expect(options()).toHaveLength(1), { interval: 1 });
+    field().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    await act(async () => undefined);
+
+    expect(sent).toEqual(["雪道の"]);
+    expect(chosen).toEqual([]);
+  });
+
   it("leave every key to the input method while it is at work", async () => {
     await show();
     await type("雪", 2);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -13,9 +14,13 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
+from sqlalchemy.exc import SQLAlchemyError
 
+from desk.http.problems import Problem
 from desk.signals.change_signal import InProcessBell
+from desk.text.safe_error import failure
 
+logger = logging.getLogger(__name__)
 # Proxies cut silent connections after 30-60 s.
 PING_SECONDS = 15.0
 # A stream ends after ten minutes, so that a deploy drains and a forgotten one frees its place; clients resume.
@@ -56,7 +61,8 @@ def stream(
 ) -> StreamingResponse:
     """Return a stream of what `news` yields at every ring of `name`, and at least every `look_seconds`.
 
-    `hold` is entered for as long as the stream is open.
+    `hold` is entered for as long as the stream is open. Where there is nothing to hear any more (a conversation erased
+    meanwhile) or the database fails, the stream ends, since its answer has begun; who comes back is told why.
     """
 
     async def events() -> AsyncIterator[str]:
@@ -74,7 +80,10 @@ def stream(
                 rung.clear()
                 try:
                     fresh = await news()
-                except Ended:
+                except (Ended, Problem):
+                    return
+                except SQLAlchemyError as error:
+                    logger.warning("stream.ended_early %s", failure(error))
                     return
                 if fresh:
                     yield "".join(event.frame for event in fresh)

@@ -63,6 +63,8 @@ def written(
 ) -> Response:
     """Do something in a transaction and go back to the page, so that reloading repeats nothing."""
     now, path = here.clock.now(), f"/appointments/{code}"
+    language, plain = page_language.divided(code)
+    page_language.use(language or page_language.JAPANESE, plain)
     if not here.budgets.allows(limits.BOOKING_POSTS, plain_code(code)):
         return booking_refusals.busy(here.numbers(fields.get("topic", "")))
     with opened(here, code):

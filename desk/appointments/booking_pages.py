@@ -6,6 +6,7 @@ Opening an address never changes anything: mail filters and LINE open links by t
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -82,6 +83,12 @@ def show(
         slots = seats.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
     chosen = {"method": method, "day": day, "days": days, "at": at, "after": after}
     return booking_steps.step(path, slots, appointment, chosen)
+
+
+@router.get("/appointments/{code}/{act}")
+def back(code: str, act: str) -> RedirectResponse:
+    """Lead to the page that an address of its forms belongs to: it stands in the browser after a refusal, and may be opened again."""
+    return RedirectResponse(f"/appointments/{quote(code)}", 303, headers=booking_frame.HEADERS)
 
 
 @router.post("/appointments/{code}/check")

@@ -13,7 +13,6 @@ from desk.appointments.models import Appointment, Method
 from desk.appointments.transaction import SqlBookings
 from desk.contact import parse
 from desk.contact.parse import NotAContact
-from desk.text.pack import city
 
 
 def forget_person(tx: SqlBookings, appointment: Appointment, now: datetime) -> None:
@@ -26,8 +25,7 @@ def forget_person(tx: SqlBookings, appointment: Appointment, now: datetime) -> N
         raise NotPossible("先に予約を取り消すと、入力した内容を消せます。")
     if tx.is_held(appointment):
         raise NotPossible(
-            f"この予約の記録は、{city().names.city}の手続きのために保存しています。"
-            f"消去については、{city().office.name}（{city().office.phone}）にお問い合わせください。"
+            "この予約の記録は、市の手続きのために保存しています。消去については、下の番号へお電話ください。"
         )
     tx.put(dataclasses.replace(appointment, person=None, updated_at=now))
     tx.forget_mails(appointment.id)

@@ -1,6 +1,6 @@
 """How HTTP requests are refused: one shape, `{"error": {"code", "message"}}`, Japanese where a migrant reads it.
 
-Calls get JSON; who opens one of the office's pages gets a page that says the same, with a way on.
+Calls get JSON; who opens a page in a browser gets a page that says the same, with a way on.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from desk.http.templates import render
+from desk.text.pack import city
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
 _OFFICE = "/console/"
+# What programs call, whatever they say that they read.
+_CALLED = ("/api/", "/internal/", "/webhooks/", "/health", "/metrics")
 
 
 class Problem(Exception):
@@ -31,9 +34,9 @@ class Problem(Exception):
         super().__init__(message)
 
     def answer(self, request: Request) -> Response:
-        """Return what suits who asked: a page of the office is answered by a page."""
+        """Return what suits who asked: who opened a page reads a page."""
         if not request.url.path.startswith(_OFFICE):
-            return self.response()
+            return self._public_page() if _is_browsing(request) else self.response()
         if self.status == 401:
             # Who is not logged in comes to the login, and from there to what they wanted. So does who follows a link of
             # another site (webmail): browsers keep the session's cookie back there, and the console has it again.
@@ -44,9 +47,29 @@ class Problem(Exception):
 
     def response(self) -> JSONResponse:
         """Return the answer to a call."""
-        headers = {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else None
         error = {"code": self.code, "message": self.message, **self.more}
-        return JSONResponse({"error": error}, self.status, headers=headers)
+        return JSONResponse({"error": error}, self.status, headers=self._headers())
+
+    def _public_page(self) -> HTMLResponse:
+        words = {"title": _TITLES.get(self.status, "うまくいきませんでした"), "said": self.message}
+        text = render("public/problem.html", site=city().names.service, stylesheet="/booking.css", **words)
+        return HTMLResponse(text, self.status, {"cache-control": "no-store", **self._headers()})
+
+    def _headers(self) -> dict[str, str]:
+        return {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else {}
+
+
+_TITLES = {
+    404: "ページが見つかりません",
+    405: "ページが見つかりません",
+    429: "少しお待ちください",
+    503: "少しお待ちください",
+}
+
+
+def _is_browsing(request: Request) -> bool:
+    """Whether somebody looks at the answer: browsers ask for HTML when an address is opened or a form is sent, never for a call."""
+    return not request.url.path.startswith(_CALLED) and "text/html" in request.headers.get("accept", "")
 
 
 def _wanted(request: Request) -> str:
@@ -91,8 +114,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
         code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
-        is_page = request.url.path.startswith(_OFFICE)
-        message = "このページは見つかりません。" if is_page else str(error.detail)
+        message = str(error.detail)
+        if request.url.path.startswith(_OFFICE):
+            message = "このページは見つかりません。"
+        elif _is_browsing(request):
+            message = "このページは見つかりません。アドレスが途中で切れていないか、お確かめください。"
         return Problem(error.status_code, code, message).answer(request)
 
     @app.exception_handler(DataError)

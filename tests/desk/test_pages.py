@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
+from desk.appointments import choice_views
 from desk.http.pages import DIST
 from tests.desk.api import Api
 
@@ -58,3 +61,50 @@ def test_the_chat_page_tells_the_hours_that_hold(tmp_path) -> None:
 def test_what_is_not_there_is_not_there(api: Api) -> None:
     assert api.http.get("/nothing.js", headers={"accept-encoding": "gzip"}).status_code == 404
     assert api.http.get("/../desk/main.py").status_code == 404
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/chat/nothing", "/appointments/a/b/c"])
+def test_who_opens_an_address_that_leads_nowhere_reads_where_to_go_on(api: Api, path: str) -> None:
+    found = api.http.get(path, headers=BROWSER)
+
+    assert found.status_code == 404
+    assert "<h1>ページが見つかりません</h1>" in found.text
+    assert 'href="/chat"' in found.text
+    assert 'href="/appointments"' in found.text
+    assert "Not Found" not in found.text
+    # What a program asks for stays what programs read.
+    assert api.http.get(path).json()["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/internal/nothing", "/webhooks/nothing", "/health/nothing"])
+def test_an_address_of_programs_answers_programs(api: Api, path: str) -> None:
+    assert api.http.get(path, headers=BROWSER).json()["error"]["code"] == "not_found"
+
+
+def test_a_page_that_fails_says_so_in_japanese(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> None:
+        raise ValueError("たろう")
+
+    monkeypatch.setattr(choice_views, "begin", failing)
+    with TestClient(api.app, raise_server_exceptions=False) as browser:
+        found = browser.get("/appointments", headers=BROWSER)
+
+    assert found.status_code == 500
+    assert "<h1>うまくいきませんでした</h1>" in found.text
+    assert "少し待って、もう一度お試しください。" in found.text
+    assert "たろう" not in found.text
+
+
+def test_a_page_of_a_busy_database_asks_to_wait(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> None:
+        raise OperationalError("SELECT 1", None, Exception("database is locked"))
+
+    monkeypatch.setattr(choice_views, "begin", failing)
+    found = api.http.get("/appointments", headers=BROWSER)
+
+    assert found.status_code == 503
+    assert found.headers["retry-after"] == "2"
+    assert "<h1>少しお待ちください</h1>" in found.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -223,3 +224,46 @@ def test_an_appointment_is_moved_in_the_same_calendar(ring: Ring, office: Page, 
     office.get_by_role("button", name="変えて本人に知らせる").click()
     expect(office.get_by_role("status").filter(has_text="予約への変更を保存しました")).to_be_visible()
     expect(office.locator("main")).to_contain_text("変更済み")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_step_has_room_and_contrast_for_easy_words_at_320_pixels(
+    ring: Ring, office: Page, browser: Browser, scheme: Literal["light", "dark"], shot: Shot
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, locale="ja-JP")
+    page = context.new_page()
+
+    def look(step: str) -> None:
+        assert violations(page) == [], step
+        # Letters beside each other or cut off where readings are wider than their words.
+        too_broad = page.evaluate(
+            """() => [...document.querySelectorAll("main, footer, main *, footer *")]
+                .filter(e => e.clientWidth && getComputedStyle(e).display !== "inline" && e.scrollWidth > e.clientWidth + 1)
+                .map(e => `${e.tagName}: ${e.scrollWidth} > ${e.clientWidth}`)"""
+        )
+        assert too_broad == [], step
+        # A name or number that is broken in two is drawn in two pieces.
+        assert page.evaluate(
+            """() => [...document.querySelectorAll("footer .whole a, a[href^='tel:']")].every(e => e.getClientRects().length === 1)"""
+        ), step
+        shot(page, f"appointment-easy-{step}-{scheme}", full_page=True)
+
+    page.goto(f"{ring.base}/appointments?language=ja-easy")
+    look("begin")
+    page.locator("main form button").click()
+    look("method")
+    page.locator(".tile", has_text="オンライン").click()
+    look("days")
+    page.locator(".tile").last.click()
+    look("times")
+    page.locator(".tile").last.click()
+    page.locator("main form button").click()
+    look("wrong")
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").last.click()
+    expect(page.get_by_role("checkbox")).to_be_in_viewport()
+    page.goto(f"{ring.base}/appointments/nothing/at/all")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ページが見つかりません")
+    look("nothing")
+    context.close()

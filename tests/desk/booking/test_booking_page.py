@@ -167,7 +167,7 @@ class TestOnce:
         for query in ("cancel=1", "change=1&method=phone&at=2026-11-26T10:00", ""):
             desk.http.get(f"{path}?{query}")
         for step in ("book", "cancel", "change", "erase", "check"):
-            assert desk.http.get(f"{path}/{step}").status_code in {404, 405}
+            assert desk.http.get(f"{path}/{step}", follow_redirects=False).status_code == 303
 
         assert [a.status for a in desk.all()] == [Status.BOOKED]
 
@@ -352,3 +352,24 @@ def test_a_reminder_is_promised_only_where_one_is_still_to_come(desk: Desk, at: 
 
     assert "確認のメールをお送りします。" in page
     assert ("前の営業日にも" in page) is is_reminded
+
+
+@pytest.mark.parametrize("act", ["check", "edit", "book", "change", "cancel", "erase"])
+def test_an_address_of_a_form_that_is_opened_leads_to_its_page(desk: Desk, act: str) -> None:
+    path = desk.booked()
+
+    opened = desk.http.get(f"{path}/{act}", follow_redirects=False)
+
+    assert opened.status_code == 303
+    assert opened.headers["location"] == path
+    assert opened.headers["referrer-policy"] == "no-referrer"
+
+
+def test_what_is_wrong_is_said_first_and_each_line_leads_to_its_field(desk: Desk) -> None:
+    page = desk.post(f"{desk.link()}/check", **WISH, name="", contact="x").text
+
+    summary = re.search(r'<div class="alert" role="alert" tabindex="-1" autofocus>(.*?)</div>', page, re.S)[1]
+    named = re.findall(r'href="#([a-z]+)"', summary)
+    assert named == ["name", "contact", "consent"]
+    for name in named:
+        assert len(re.findall(rf'id="{name}"', page)) == 1

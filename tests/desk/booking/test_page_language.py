@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date, timedelta
 
@@ -10,11 +11,20 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from desk.appointments import appointment_views, booking_frame, page_dates, page_language
+from desk.appointments import (
+    appointment_views,
+    booking,
+    booking_frame,
+    booking_refusals,
+    page_dates,
+    page_language,
+)
+from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.easy_texts import EASY
 from desk.appointments.models import STATUS_NAMES, Status
 from desk.conversation import texts
 from desk.conversation.models import Author
+from desk.http import limits
 from desk.mail.tables import letters
 from desk.settings import PROJECT
 from desk.text.pack import city
@@ -27,6 +37,7 @@ DAYS = {"en": "Wed 25 Nov", "zh-Hans": "11月25日(周三)", "zh-Hant": "11月25
 ASIDE = re.compile(
     r"<header>.*?</header>|<title>.*?</title>|<details.*?</details>|<footer>.*?</footer>|<head>.*?</head>", re.S
 )
+DISTRESS = "もう死にたいです"
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 
 
@@ -83,6 +94,64 @@ def test_every_page_is_in_the_language_of_its_address(desk: Desk, language: str)
     assert f"{DAYS[language]}{',' if language == 'en' else ''} 10:00–11:00" in pages["shown"]
     assert "個人情報" not in words(pages["fields"])
     assert page_language.is_unreviewed() or "translation" in pages["shown"] or language != "en"
+
+
+def refused(desk: Desk, language: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Every way in which the pages say no."""
+
+    def path() -> str:
+        return desk.post(f"/appointments?language={language}").headers["location"]
+
+    def booked(**more: str) -> str:
+        made = path()
+        assert desk.post(f"{made}/book", **{**WISH, **PERSON, **more}).status_code == 303
+        return made
+
+    found = {"unknown": desk.http.get(f"/appointments/{language}~nothing").text}
+    found["urgent"] = desk.post(f"{path()}/check", **WISH, **PERSON | {"topic": DISTRESS}).text
+    standing = booked()
+    found["stands"] = desk.post(f"{standing}/erase").text
+    sequence = str(desk.all()[0].sequence)
+    by_phone = {"method": "phone", "at": "2026-11-25T15:00", "sequence": sequence}
+    found["no number"] = desk.post(f"{standing}/change", **by_phone).text
+    with monkeypatch.context() as few:
+        few.setattr(limits, "BOOKING_MOVES", dataclasses.replace(limits.BOOKING_MOVES, most=0))
+        again = {"method": "online", "at": "2026-11-25T15:00", "sequence": sequence}
+        found["moves"] = desk.post(f"{standing}/change", **again).text
+        few.setattr(limits, "BOOKINGS", dataclasses.replace(limits.BOOKINGS, most=0))
+        found["network"] = desk.post(f"{path()}/book", **WISH | {"at": "2026-11-26T10:00"}, **PERSON).text
+        few.setattr(limits, "BOOKING_POSTS", dataclasses.replace(limits.BOOKING_POSTS, most=0))
+        found["busy"] = desk.post(f"{path()}/book", **WISH, **PERSON).text
+    for at in ("2026-11-26T10:00", "2026-11-27T10:00"):
+        booked(at=at)
+    found["standing"] = desk.post(f"{path()}/book", **WISH | {"at": "2026-11-27T11:00"}, **PERSON).text
+    desk.post(f"{standing}/cancel", sequence=sequence)
+    with monkeypatch.context() as few:
+        few.setattr(booking, "OF_CONTACT", dataclasses.replace(booking.OF_CONTACT, most=1))
+        found["contact"] = desk.post(f"{path()}/book", **WISH | {"at": "2026-11-27T11:00"}, **PERSON).text
+    page_language.use(language)
+    try:
+        found["old"] = bytes(booking_refusals.useless(is_old=True).body).decode()
+    finally:
+        page_language.use("ja")
+    return found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_refusal_is_in_the_language_of_its_address(
+    desk: Desk, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = refused(desk, language, monkeypatch)
+
+    numbers = [label for label, _ in desk.api.app.state.services.of(BookingRoom).numbers(DISTRESS)]
+    assert numbers
+    for name, page in pages.items():
+        said = words(page).replace(DISTRESS, "")
+        for label in numbers:
+            said = said.replace(label, "")
+        assert not KANA.search(said), (name, said)
+        assert not KANA.search(re.search(r"<h1>(.*?)</h1>", page)[1]), name
+        assert f'<html lang="{language}">' in page
 
 
 def test_easy_japanese_has_its_readings_above(desk: Desk) -> None:

@@ -365,3 +365,17 @@ def test_lines_break_between_phrases_where_the_browser_cannot_do_it_itself(ring:
     assert words.evaluate("e => e.querySelectorAll('wbr').length") > 5
     assert "自動でお答えします" in words.inner_text()
     shot(page, "phrases")
+
+
+def test_a_table_of_a_document_leaves_room_for_words_on_a_phone(ring: Ring, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{ring.base}/accessibility")
+
+    name, words = page.locator("table").first.locator("tbody tr").first.locator("th, td").all()
+    widths = [cell.evaluate("e => e.clientWidth") for cell in (name, words)]
+
+    # Seven letters a line at the least.
+    assert widths[1] >= 7 * 15
+    assert sum(widths) <= 320
+    context.close()

@@ -50,3 +50,33 @@ def test_all_of_a_chosen_photo_is_seen_and_it_outlives_the_talk(
     page.get_by_role("button", name="やめる", exact=True).click()
     expect(page.get_by_alt_text("送る写真")).to_be_hidden()
     expect(page.get_by_test_id("photo")).to_be_hidden()
+
+
+def test_a_chosen_photo_outlives_a_reload_and_its_sender_sees_what_was_sent(
+    ring: Ring, page: Page, console: Page
+) -> None:
+    steps.log_in(console, ring.base)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{ring.base}/chat")
+    expect(page.get_by_test_id("message").first).to_be_visible()
+    steps.call_a_person(page, page.get_by_text("相談員を呼んでいます").first)
+    steps.open_newest_case(console)
+    console.get_by_test_id("claim").click()
+    expect(page.get_by_test_id("photo")).to_be_visible(timeout=15_000)
+    chosen(page, (4_000, 300))
+
+    page.reload()
+    expect(page.get_by_alt_text("送る写真")).to_be_visible()
+    expect(page.get_by_text("この写真は送っていません")).to_be_hidden()
+    page.get_by_test_id("photo-send").click()
+
+    picture = page.get_by_alt_text("送った写真")
+    expect(picture).to_be_visible(timeout=15_000)
+    expect(page.get_by_alt_text("送る写真")).to_be_hidden()
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 360
+    # The desk shows it to consultants only: another visit of the page has words.
+    page.reload()
+    expect(page.get_by_text("（写真が送られました）")).to_be_visible()
+    expect(picture).to_be_hidden()

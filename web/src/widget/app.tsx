@@ -191,7 +191,9 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           send={(text) => desk.send(text)}
           choose={choose}
           suggests={!isWithPerson}
-          photo={holder === "consultant" ? (body) => desk.ask("/photos", body) : undefined}
+          photo={
+            !log.standing ? null : holder === "consultant" ? (body) => desk.ask("/photos", body) : undefined
+          }
           typing={() => holder === "consultant" && desk.typing()}
           mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}
         />

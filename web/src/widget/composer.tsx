@@ -5,7 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
 import type { Choice } from "../shared/types";
 import { lazy } from "./lazy";
-import { recall, remember } from "./memory";
+import { recall, recallBegun, remember } from "./memory";
 import { personalIn, prepare } from "./personal-reader";
 
 const Warning = lazy(() => import("./personal-warning").then((part) => part.default));
@@ -27,15 +27,15 @@ export function Composer(props: {
   /** Whether the bot answers: then answers that may be meant are offered while somebody types. */
   suggests: boolean;
   typing: () => void;
-  /** Sends a photo to the consultant who answers; undefined while none does. */
-  photo: ((body: object) => Promise<unknown>) | undefined;
+  /** Sends a photo to the consultant who answers; undefined while none does, null as long as that is not known. */
+  photo: ((body: object) => Promise<unknown>) | undefined | null;
   /** A form or a consultant asked for it: then nobody is warned. */
   mayBePersonal: boolean;
 }): JSX.Element {
   const [text, setText] = useState(recall().draft ?? "");
   const [warning, setWarning] = useState<string>();
   const [isUsed, setUsed] = useState(false);
-  const [holdsPhoto, setHoldsPhoto] = useState(false);
+  const [holdsPhoto, setHoldsPhoto] = useState(() => "address" in recallBegun("photo"));
   const keys = useRef<(event: KeyboardEvent) => boolean>();
   const typedAt = useRef(0);
   const isAsking = useRef(false);
@@ -97,6 +97,8 @@ export function Composer(props: {
       {warning && (
         <Warning
           found={warning}
+          // A consultant may have come while the question stood there.
+          isRead={Boolean(props.photo)}
           send={() => send(true)}
           edit={() => {
             setWarning(undefined);

@@ -39,28 +39,36 @@ export function remember(change: Memory): void {
   }
 }
 
-const FORM_KEY = "hitohata.form";
+/** What was begun and not sent, in this tab only and until it is closed: addresses, numbers and pictures outlast no visit. */
+type Begun = "form" | "photo";
 
-/** A form that was begun, in this tab only and until it is closed: addresses and numbers outlast no visit. */
-export function rememberForm(form: object | undefined): void {
+/** Whether it is kept; what is not is lost with a reload. */
+export function rememberBegun(kind: Begun, begun: object | undefined): boolean {
   try {
-    if (form) sessionStorage.setItem(FORM_KEY, JSON.stringify(form));
-    else sessionStorage.removeItem(FORM_KEY);
+    // First, so that a larger one that finds no room leaves no older one in its place.
+    sessionStorage.removeItem(`hitohata.${kind}`);
+    if (begun) sessionStorage.setItem(`hitohata.${kind}`, JSON.stringify(begun));
+    return true;
   } catch {
-    /* then a reload loses it */
+    return false;
   }
 }
 
-export function recallForm(): object {
+export function recallBegun(kind: Begun): object {
   try {
-    return JSON.parse(sessionStorage.getItem(FORM_KEY) ?? "{}") as object;
+    return JSON.parse(sessionStorage.getItem(`hitohata.${kind}`) ?? "{}") as object;
   } catch {
     return {};
   }
 }
 
+/** Photos that this page sent, by the id they were sent with: the desk shows them to consultants only. */
+export const sentPhotos = new Map<string, string>();
+
 export function forget(): void {
-  rememberForm(undefined);
+  rememberBegun("form", undefined);
+  rememberBegun("photo", undefined);
+  sentPhotos.clear();
   const { easy = false, size = 0, theme = "auto", alerts = false } = recall();
   fallback = { easy, size, theme, alerts };
   try {

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { randomId } from "./ids";
+import { recallBegun, rememberBegun, sentPhotos } from "./memory";
 import { Refusal } from "./transport";
 
 /** Enough to read a letter; the desk keeps no more. */
@@ -35,33 +36,53 @@ async function drawn(file: File): Promise<string> {
   return canvas.toDataURL("image/jpeg", QUALITY);
 }
 
+const LOST_BY_RELOADING =
+  "画面を閉じたり読み込み直したりすると、えらんだ写真は消えます。そのときは、もう一度えらんでください。";
+
+interface Chosen {
+  id: string;
+  address: string;
+}
+
+function begun(): Chosen | undefined {
+  const { id, address } = recallBegun("photo") as Partial<Chosen>;
+  return id && address ? { id, address } : undefined;
+}
+
 export default function Photo(props: {
-  /** Undefined where no consultant answers (any more): what was chosen stays until the person decides. */
-  send: ((photo: { client_id: string; photo: string }) => Promise<unknown>) | undefined;
+  /**
+   * Undefined where no consultant answers (any more): what was chosen stays until the person decides. Null as long as the
+   * desk has not said who answers.
+   */
+  send: ((photo: { client_id: string; photo: string }) => Promise<unknown>) | undefined | null;
   /** Is told whether a photo is chosen and not sent. */
   holds?: (isHeld: boolean) => void;
   draw?: (file: File) => Promise<string>;
 }): JSX.Element {
   const { send, holds, draw = drawn } = props;
-  const [chosen, setChosen] = useState<{ id: string; address: string }>();
+  const [chosen, setChosen] = useState(begun);
   const [isBusy, setBusy] = useState(false);
   const [said, setSaid] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const first = useRef<HTMLButtonElement>(null);
   const another = useRef<HTMLButtonElement>(null);
-  const wasChosen = useRef(false);
+  // One that outlived a reload takes the focus from nobody.
+  const wasChosen = useRef(Boolean(chosen));
   useLayoutEffect(() => {
-    if (chosen) first.current?.focus();
-    else if (wasChosen.current) another.current?.focus();
+    if (Boolean(chosen) !== wasChosen.current) (chosen ? first : another).current?.focus();
     wasChosen.current = Boolean(chosen);
     holds?.(Boolean(chosen));
   }, [chosen]);
+  const keep = (next: Chosen | undefined) => {
+    setChosen(next);
+    if (!rememberBegun("photo", next) && next) setSaid(LOST_BY_RELOADING);
+  };
   const choose = async (file: File | undefined) => {
     if (input.current) input.current.value = "";
     if (!file) return;
     setSaid("");
     try {
-      setChosen({ id: randomId(), address: await draw(file) });
+      keep({ id: randomId(), address: await draw(file) });
     } catch {
       setSaid("写真として開けませんでした。ほかの写真をえらんでください。");
     }
@@ -69,9 +90,11 @@ export default function Photo(props: {
   const post = async () => {
     if (!chosen || isBusy || !send) return;
     setBusy(true);
+    // Before it is sent: the message may be heard of before the answer to the call.
+    sentPhotos.set(chosen.id, chosen.address);
     try {
       await send({ client_id: chosen.id, photo: chosen.address.replace(/^.*,/, "") });
-      setChosen(undefined);
+      keep(undefined);
       setSaid("写真を送りました。");
     } catch (error) {
       setSaid(
@@ -109,7 +132,7 @@ export default function Photo(props: {
           >
             送る
           </button>{" "}
-          <button type="button" onClick={() => setChosen(undefined)}>
+          <button type="button" onClick={() => keep(undefined)}>
             やめる
           </button>
         </>
@@ -125,7 +148,7 @@ export default function Photo(props: {
         </button>
       )}
       <span class="hint" role="status" style={{ marginInlineStart: "8px" }}>
-        {chosen && !send ? AFTER_THE_TALK : said}
+        {chosen && send === undefined ? AFTER_THE_TALK : said}
       </span>
     </div>
   );

@@ -40,12 +40,12 @@ function likeness(typed: string, wanted: ReadonlySet<string>, text: string): num
   return (shared / wanted.size) * 0.95;
 }
 
-/** A searcher over a list: made once, asked at each key. */
-export function searcher(rows: readonly Row[]): (typed: string) => Found[] {
+/** A searcher over a list: made once, asked at each key; `said` is a title as it is read there, in another language maybe. */
+export function searcher(rows: readonly Row[], said = (title: string) => title): (typed: string) => Found[] {
   const known = rows.map(([label, title, reading, lines]) => ({
     label,
     title,
-    names: [folded(title), folded(reading)].filter(Boolean),
+    names: [folded(title), folded(reading), folded(said(title))].filter(Boolean),
     lines: lines.map(folded),
   }));
   return (typed) => {

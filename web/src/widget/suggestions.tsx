@@ -6,6 +6,7 @@ import type { Choice } from "../shared/types";
 import { addStyles } from "./lazy-styles";
 import { type Found, type Row, searcher } from "./suggest";
 import styles from "./suggestions.css?inline";
+import { lang, spoken } from "./translation";
 
 export interface SuggestionsProps {
   base: string;
@@ -42,7 +43,8 @@ export default function Suggestions(props: SuggestionsProps): JSX.Element {
   useEffect(() => {
     void fetched(base).then(setRows);
   }, [base]);
-  const search = useMemo(() => searcher(rows), [rows]);
+  const language = lang();
+  const search = useMemo(() => searcher(rows, spoken), [rows, language]);
   const found = useMemo(() => search(text), [search, text]);
   const isOpen = found.length > 0 && isFocused && closed !== text;
   // A mark belongs to the list in which it was set: [Enter] may come before anything else that runs after typing.

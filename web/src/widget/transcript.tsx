@@ -5,10 +5,14 @@ import { useRef } from "preact/hooks";
 import { clockTime, dayOf, isAbroad } from "../shared/dates";
 import type { Message } from "../shared/types";
 import { type Log, liveForm, openRating } from "./log";
+import { sentPhotos } from "./memory";
 import { MessageParts } from "./message-parts";
 import { PendingEntry } from "./pending";
 import { useScrolling } from "./scrolling";
 import { useDots, useIsSettled } from "./waiting";
+
+/** Its height is known before it is drawn: the newest message stays in sight. */
+const SMALL = { display: "block", maxWidth: "100%", height: "min(160px, 30vh)", objectFit: "contain" };
 
 /** What a message's parts are given besides the message itself. */
 type Given = Omit<ComponentProps<typeof MessageParts>, "parts" | "author" | "seq">;
@@ -19,6 +23,7 @@ function Entry({
   ...given
 }: { message: Message; previous: Message | undefined } & Given): JSX.Element {
   const day = dayOf(message.sent_at);
+  const picture = sentPhotos.get(message.client_id ?? "");
   const isNewDay = !previous || dayOf(previous.sent_at) !== day;
   return (
     <>
@@ -39,7 +44,11 @@ function Entry({
           <span class="hidden">：</span> <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
         </p>
         <div class="bubble">
-          <MessageParts parts={message.parts} author={message.author} seq={message.seq} {...given} />
+          {picture ? (
+            <img src={picture} alt="送った写真" style={SMALL} />
+          ) : (
+            <MessageParts parts={message.parts} author={message.author} seq={message.seq} {...given} />
+          )}
         </div>
       </div>
     </>

@@ -129,7 +129,7 @@ function inWords(words: string): string {
 }
 
 /** Japanese is said as well: what was in another language before must not keep that, nor be left without any. */
-const lang = () => (language === EASY ? JAPANESE : language);
+export const lang = () => (language === EASY ? JAPANESE : language);
 
 function translate(vnode: VNode): void {
   const props = vnode.props as Props;

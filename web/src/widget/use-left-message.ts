@@ -4,7 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import type { FormPart, LeaveMessage } from "../shared/api";
 import { randomId } from "./ids";
 import { empty, type LeftMessage } from "./left-message";
-import { recallForm, rememberForm } from "./memory";
+import { recallBegun, rememberBegun } from "./memory";
 import { Refusal } from "./transport";
 
 export type Submit = (form: string, body: LeaveMessage) => Promise<unknown>;
@@ -15,7 +15,7 @@ export function useLeftMessage(
   /** Puts the focus to what the next picture has. */
   goTo: (selector: string) => void,
 ) {
-  const [form, setForm] = useState<LeftMessage>(() => ({ ...empty(part.question), ...recallForm() }));
+  const [form, setForm] = useState<LeftMessage>(() => ({ ...empty(part.question), ...recallBegun("form") }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | true>("");
   /** What the desk has read and will take; set while the person looks it over. */
@@ -26,7 +26,7 @@ export function useLeftMessage(
   const set = (change: Partial<LeftMessage>) => {
     const next = { ...form, ...change };
     setForm(next);
-    rememberForm(next);
+    rememberBegun("form", next);
   };
   const post = async (send: boolean) => {
     if (isBusy) return;
@@ -38,7 +38,7 @@ export function useLeftMessage(
       };
       setErrors({});
       // Once it is sent, the receipt comes as a message and takes the form's place.
-      if (send) return rememberForm(undefined);
+      if (send) return void rememberBegun("form", undefined);
       goTo(".read-back");
       setChecked(answer.checked);
     } catch (error) {
@@ -58,7 +58,7 @@ export function useLeftMessage(
     setChecked(undefined);
   };
   const clear = () => {
-    rememberForm(undefined);
+    rememberBegun("form", undefined);
     setForm(empty(part.question));
     setErrors({});
   };

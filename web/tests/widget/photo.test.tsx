@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forget, sentPhotos } from "../../src/widget/memory";
 import Photo, { sizeOf } from "../../src/widget/photo";
 
 const sent: { client_id: string; photo: string }[] = [];
@@ -34,6 +35,8 @@ describe("a photo for the consultant", () => {
     render(null, document.body);
     sent.length = 0;
     isOff = isBroken = false;
+    sessionStorage.clear();
+    sentPhotos.clear();
   });
 
   it("is shown with who sees it before anything is sent", async () => {
@@ -97,6 +100,67 @@ describe("a photo for the consultant", () => {
     await vi.waitFor(() => expect(text()).toContain("写真を送りました"));
     expect(sent.length).toBe(1);
     expect([held[0], held.includes(true), held.at(-1)]).toEqual([false, true, false]);
+  });
+
+  it("is still there after a reload, as the same photo, and takes the focus from nobody", async () => {
+    await show();
+    await choose();
+    isOff = true;
+    await press("送る");
+    await vi.waitFor(() => expect(text()).toContain("送れませんでした"));
+    await act(async () => render(null, document.body));
+    isOff = false;
+    await show();
+
+    expect(document.querySelector("img")?.alt).toBe("送る写真");
+    expect(document.activeElement).toBe(document.body);
+    await press("送る");
+    await vi.waitFor(() => expect(sent.length).toBe(2));
+    expect(sent[0]).toEqual(sent[1]);
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  it.each(["送る", "やめる"])("is kept no longer after %s", async (button) => {
+    await show();
+    await choose();
+    expect(sessionStorage.length).toBe(1);
+    await press(button);
+
+    await vi.waitFor(() => expect(sessionStorage.length).toBe(0));
+  });
+
+  it("says that a reload loses it where the tab has no room for it", async () => {
+    const full = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    });
+    await show();
+    await choose();
+    full.mockRestore();
+
+    expect(document.querySelector("img")?.alt).toBe("送る写真");
+    expect(document.querySelector('[role="status"]')?.textContent).toContain("読み込み直したりすると");
+  });
+
+  it("says nothing of a talk that is over as long as nobody knows who answers", async () => {
+    await show();
+    await choose();
+    await act(async () => render(null, document.body));
+    await act(async () => render(<Photo send={null} draw={draw} />, document.body));
+
+    expect(document.querySelector("img")?.alt).toBe("送る写真");
+    expect(document.querySelector('[role="status"]')?.textContent).toBe("");
+  });
+
+  it("is there for who sent it, until the conversation is erased", async () => {
+    await show();
+    await choose();
+    await press("送る");
+    await vi.waitFor(() => expect(sent.length).toBe(1));
+    expect(sentPhotos.get(sent[0]?.client_id ?? "")).toBe("data:image/jpeg;base64,QUJD");
+
+    await choose();
+    forget();
+    expect([sentPhotos.size, sessionStorage.length]).toEqual([0, 0]);
   });
 
   it("is named where it is none", async () => {

@@ -52,6 +52,22 @@ describe("answers that may be meant", () => {
     },
   );
 
+  it("finds a title by its words in the reader's language, and by the Japanese ones as before", () => {
+    const words: Record<string, string> = {
+      "雪かき・除雪": "Snow removal",
+      "病院・夜間や休日の診療": "병원·야간과 휴일 진료",
+    };
+    const read = searcher(ROWS, (title) => words[title] ?? title);
+    const first = (typed: string) => read(typed)[0]?.label;
+
+    expect(["Snow rem", "병원", "除雪"].map(first)).toEqual([
+      "life/snow_removal",
+      "life/hospital",
+      "life/snow_removal",
+    ]);
+    expect(["snow rem", "병원"].map(labels)).toEqual([[], []]);
+  });
+
   it("offers few", () => {
     const many = searcher(Array.from({ length: 30 }, (_, at): Row => [`a/${at}`, `雪の話 ${at}`, "", []]));
     expect(many("雪")).toHaveLength(4);

@@ -14,6 +14,7 @@ vi.stubGlobal("fetch", async (address: string) => {
   asked.push(address);
   return new Response(JSON.stringify(ROWS));
 });
+const { take } = await import("../../src/widget/translation");
 const { Composer } = await import("../../src/widget/composer");
 await import("../../src/widget/suggestions");
 
@@ -74,6 +75,19 @@ describe("suggestions while typing", () => {
     expect(chosen).toEqual([{ id: "entry:life/snow_removal", label: "雪かき・除雪" }]);
     expect(sent).toEqual([]);
     expect(field().value).toBe("");
+  });
+
+  it("are found by their titles in the language of the talk, from when it is spoken", async () => {
+    await show();
+    await type("snow", 0);
+    take({ language: "en", unreviewed: "", words: { "雪かき・除雪": "Snow removal" } });
+    await show();
+    await type("snow r", 1);
+    await press("ArrowDown");
+    await press("Enter");
+    take(undefined);
+
+    expect(chosen).toEqual([{ id: "entry:life/snow_removal", label: "雪かき・除雪" }]);
   });
 
   it("leave Enter to the text as long as none is chosen", async () => {

@@ -141,6 +141,13 @@ def test_the_menu_leaves_its_own_button_free_however_high_the_head_is(ring: Ring
     steps.open_widget(page, ring.base)
     button = page.get_by_role("button", name="メニュー")
     button.click()
+    # The first time its styles come after it.
+    menu, head = page.get_by_role("region", name="メニュー"), page.locator("hitohata-chat .head")
+    expect(menu.get_by_role("link")).to_be_visible()
+    (above, below) = (menu.bounding_box(), head.bounding_box())
+    assert above is not None
+    assert below is not None
+    assert above["y"] - (below["y"] + below["height"]) == pytest.approx(0, abs=2)
     page.get_by_label("とても大きい").check()
     button.click()
 

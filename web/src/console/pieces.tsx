@@ -1,12 +1,15 @@
 /** Small things that many parts of the console are made of. */
 
 import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 
-/** What did not work, read out at once; nothing where all is well. */
+/** What did not work, read out at once and brought into sight with the buttons below it; nothing where all is well. */
 export function Problem({ children }: { children: ComponentChildren }): JSX.Element | null {
+  const box = useRef<HTMLParagraphElement>(null);
+  useEffect(() => box.current?.scrollIntoView?.({ block: "nearest" }), [String(children ?? "")]);
   if (!children) return null;
   return (
-    <p class="problem" role="alert">
+    <p ref={box} class="problem" role="alert">
       {children}
     </p>
   );
@@ -29,8 +32,12 @@ export function Decide(props: {
         type={props.act ? "button" : "submit"}
         class="primary"
         data-testid={props.testId}
-        disabled={props.isBusy}
-        onClick={props.act}
+        // A button that is disabled loses the focus, and who uses the keyboard their place.
+        aria-disabled={props.isBusy || undefined}
+        onClick={(event) => {
+          if (props.isBusy) event.preventDefault();
+          else props.act?.();
+        }}
       >
         {props.label}
       </button>

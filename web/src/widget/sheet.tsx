@@ -53,7 +53,10 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   const leaving = useRef<HTMLDialogElement>(null);
   const byMail = useRef<HTMLDialogElement>(null);
   const mark = unreviewed();
+  const menu = useRef<HTMLElement>(null);
   useLayoutEffect(() => addStyles(erasing.current, styles), []);
+  // After its styles: without them it stands in the head, which is as high as both.
+  useLayoutEffect(() => belowHead(menu.current));
   // A dialog stands alone: the menu below it would be in the way and come back after it.
   const show = (dialog: { current: HTMLDialogElement | null }) => {
     close();
@@ -101,7 +104,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   return (
     <>
       {isOpen && (
-        <section ref={(menu) => belowHead(menu)} id="hitohata-menu" class="sheet" aria-label="メニュー">
+        <section ref={menu} id="hitohata-menu" class="sheet" aria-label="メニュー">
           {open(MINE)}
           {act("Language", () => say("Language", "languages"))}
           {act("会話を保存する（テキスト）", save)}

@@ -191,6 +191,34 @@ describe("correcting a case", () => {
 
     expect(sent).toEqual([{ path: "facts", body: { from_where: "札幌市", tags: ["犬", "空き家"] } }]);
   });
+
+  it("bring into sight why they were refused, keep what was typed and leave the focus where it was", async () => {
+    const words = "電話番号の形になっていないようです。";
+    const answers: ((answer: Response) => void)[] = [];
+    vi.stubGlobal("fetch", () => new Promise<Response>((answered) => answers.push(answered)));
+    const seen: (string | null)[] = [];
+    Element.prototype.scrollIntoView = function scrollIntoView() {
+      seen.push(this.textContent);
+    };
+    const found = page("1", [1]).case;
+    const root = shown(<FactsForm found={found} reload={() => undefined} close={() => undefined} />);
+    const contact = part(root, "fact-contact") as HTMLInputElement;
+    contact.value = "0134";
+    const save = part(root, "facts-save") as HTMLButtonElement;
+    save.focus();
+    act(() => save.click());
+    // Pressed again while the desk is asked.
+    act(() => save.click());
+    expect(answers).toHaveLength(1);
+    answers[0]?.(Response.json({ error: { code: "wrong", message: words } }, { status: 422 }));
+    await settle();
+
+    expect(root.querySelector('[role="alert"]')?.textContent).toBe(words);
+    expect(seen).toEqual([words]);
+    expect(contact.value).toBe("0134");
+    expect(document.activeElement).toBe(save);
+    Reflect.deleteProperty(Element.prototype, "scrollIntoView");
+  });
 });
 
 describe("the transcript", () => {

@@ -40,11 +40,12 @@ _PRESET_MONTHS = 13
 
 @dataclass(frozen=True)
 class NumberTable:
-    """Numbers under a caption; the first cell of each row names it."""
+    """Numbers under a caption; the first cell of each row names it, and below the heads in `words` stand words."""
 
     caption: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    words: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def show_answers(shown: CurrentView) -> HTMLResponse:
         late = "（過ぎています）" if due and due <= shown.today else ""
         rows.append(
             [
-                f"{entry.get('title', of.label)}（{of.label}）",
+                entry.get("title") or f"いまはない回答（{of.label}）",
                 of.shown,
                 of.by_tap,
                 rate(of.resolved)[0],
@@ -120,7 +120,7 @@ def show_answers(shown: CurrentView) -> HTMLResponse:
     answers = Section(
         "回答ごと",
         words="「引き継ぎになった」は、その回答のすぐ後に人への相談を希望したもの。リンクを押した数は、利用者を追いかけることになるため記録していません。",
-        tables=[NumberTable(f"示した回答（{len(rows)}種類）", heads, rows)],
+        tables=[NumberTable(f"示した回答（{len(rows)}種類）", heads, rows, words=["担当"])],
     )
     return sections(shown, "/answers", [answers], "解決率", "少ない数")
 

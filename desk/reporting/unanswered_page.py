@@ -78,21 +78,28 @@ def _page(shown: View, store: ReportingStore, status: int = 200, said: str = "")
         often=[_shown(shown, group, decided) for group in often],
         once=[_shown(shown, group, decided) for group in once],
         statuses=STATUSES,
-        answers=[(label, f"{entry['title']}（{label}）") for label, entry in shown.answers.entries().items()],
+        answers=[(label, entry["title"]) for label, entry in shown.answers.entries().items()],
         longest_phrasing=LONGEST_PHRASING,
         longest_remark=LONGEST_REMARK,
         phrasings=[
-            (shown.address(f"{PATH}/phrasings/{number}"), label, text) for number, label, text in store.phrasings()
+            (shown.address(f"{PATH}/phrasings/{number}"), _title(shown, label), text)
+            for number, label, text in store.phrasings()
         ],
         phrasings_file=f"{ROOT}{PATH}/phrasings.yml",
     )
+
+
+def _title(shown: View, label: str) -> str:
+    """Return what people call an answer; one that was taken away has no other name than its label."""
+    entry = shown.answers.entries().get(label)
+    return entry["title"] if entry else label
 
 
 def _shown(shown: View, group: Group, decided: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the page shows of a group; `decision` is empty where nobody has decided."""
     decision, words = decided.get(group.id), ""
     if decision is not None:
-        what = f"：{decision.label}" if decision.label else ""
+        what = f"：{_title(shown, decision.label)}" if decision.label else ""
         remark = f"（{decision.remark}）" if decision.remark else ""
         day = periods.japanese(periods.local(decision.at).date())
         words = f"{STATUSES[decision.status]}{what}{remark}　{day}"

@@ -70,7 +70,18 @@ def test_every_report_is_accessible_and_fits_paper(office: Page, base: str, shot
         office.set_viewport_size({"width": PAPER_PX, "height": 1000})
         too_wide = office.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert too_wide <= 0, f"{path} is {too_wide} px wider than paper"
+        expect(office.locator("form, header").filter(visible=True)).to_have_count(0)
         office.emulate_media(media="screen")
+
+
+def test_a_chart_s_words_can_be_read_on_a_phone(office: Page, base: str) -> None:
+    office.set_viewport_size({"width": 320, "height": 640})
+    office.goto(f"{base}{ROOT}?period=2026-10")
+
+    words = office.locator("svg.chart text").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert min(words) >= 9
+    assert office.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(office) == []
 
 
 def test_charts_need_neither_script_nor_foreign_hosts(office: Page, base: str) -> None:

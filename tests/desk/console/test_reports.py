@@ -12,11 +12,13 @@ import sqlalchemy as sa
 import yaml
 
 from desk.audit.store import AuditLog
+from desk.content import entries
 from desk.conversation_sql import tables
 from desk.demo import fill, year
 from desk.hours.calendar import parse
 from desk.reporting.page_frame import ROOT, SCREENS
 from desk.reporting.tables import phrasings, unanswered_groups
+from desk.settings import PROJECT
 from tests.desk.api import Api
 
 HOURS = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
@@ -117,6 +119,20 @@ def test_the_public_table_hides_small_counts(filled: Api) -> None:
     assert not {"1", "2"} & set(cells)
 
 
+def test_answers_are_called_by_their_titles_and_words_are_no_numbers(filled: Api) -> None:
+    boss = browser(filled)
+    shown = boss.get(f"{ROOT}/answers", params=NOVEMBER).text
+    table = shown.split("<tbody>")[1].split("</tbody>")[0]
+
+    names = re.findall(r'<th scope="row">(.*?)</th>', table)
+    assert len(names) > 10
+    assert not [name for name in names if re.search(r"[a-z_]+/[a-z_]+", name)]
+    owners = {row.rpartition("<td")[2] for row in table.split("</tr>")[:-1]}
+    assert not [owner for owner in owners if "number" in owner]
+    choices = boss.get(f"{ROOT}/unanswered", params=NOVEMBER).text
+    assert not re.search(r"<option[^>]*>[^<]*[a-z_]+/[a-z_]+", choices)
+
+
 def a_group(api: Api, opened) -> tuple[str, str]:
     """Return the id and exemplar of the most frequent group."""
     page = opened.get(f"{ROOT}/unanswered", params=NOVEMBER).text
@@ -137,7 +153,9 @@ def test_a_decision_stays_with_its_group_and_nothing_is_trained(filled: Api) -> 
     )
 
     assert done.status_code == 200
-    assert "いまある回答で答えたい言い方として残す：housing/akiya_bank" in done.text
+    title = entries.read_all(PROJECT / "data" / "answers")["housing/akiya_bank"].title
+    assert f"いまある回答で答えたい言い方として残す：{title}" in done.text
+    assert f'<th scope="row">{title}</th>' in done.text
     written = boss.get(f"{ROOT}/unanswered/phrasings.yml")
     assert yaml.safe_load(written.text)["nlu"] == [
         {

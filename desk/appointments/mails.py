@@ -56,7 +56,7 @@ def mail(appointment: Appointment, what: str, office: Office, address: str, lang
     footer = [
         "--",
         f"{city().names.service}　{texts.centre()}",
-        "このメールは自動でお送りしています。お心あたりがないときは、お手数ですが消してください。",
+        translated.AUTOMATIC,
     ]
     is_reminder = what in {"day_before", "hour_before"}
     return Mail(

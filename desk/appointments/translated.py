@@ -20,6 +20,7 @@ TITLES = {
 }
 CHANGE = "日にちを変えるときや取り消すときは、次のページへどうぞ。"
 AGAIN = "また相談したくなったら、いつでも予約できます。"
+AUTOMATIC = "このメールは自動でお送りしています。お心あたりがないときは、お手数ですが消してください。"
 # In the body of a mail, between the Japanese and what follows.
 _LINE = "――――――――"
 
@@ -40,7 +41,7 @@ def of_mail(appointment: Appointment, what: str, language: str | None, address: 
         say = page_language.plainly
         lines = ["", _LINE, say(TITLES[what]), "", *_facts(appointment)]
         last = [say(AGAIN)] if what == "cancelled" else [_where(appointment), "", say(CHANGE)]
-        return [*lines, *last, address, *_unreviewed()]
+        return [*lines, *last, address, "", say(AUTOMATIC), *_unreviewed()]
 
 
 def of_calendar(appointment: Appointment, language: str | None) -> str:
@@ -70,7 +71,7 @@ def _where(appointment: Appointment) -> str:
         return say("時間になったら、相談員から電話をします。")
     if appointment.meeting_url:
         return f"{say('オンラインの入口')}: {appointment.meeting_url}"
-    return say(f"{texts.address_follows(appointment)}このページにも出ます。")
+    return say(texts.address_follows(appointment))
 
 
 def _unreviewed() -> list[str]:

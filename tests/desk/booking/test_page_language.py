@@ -18,6 +18,7 @@ from desk.appointments import (
     booking_refusals,
     page_dates,
     page_language,
+    translated,
 )
 from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.easy_texts import EASY
@@ -218,10 +219,13 @@ def test_mail_and_calendar_say_it_again_in_the_language_of_the_page(desk: Desk, 
         assert "10:00" in text
         assert PERSON["name"] not in text
         assert "《" not in text
+        # What is said of a page that is open is untrue in a mail and a calendar.
+        assert not re.search("on this page|此页面|此頁面|이 페이지|この ページ", text)
     assert "/appointments/" in below
     page_language.use(language)
     try:
         assert page_language.is_unreviewed() in below
+        assert page_language.plainly(translated.AUTOMATIC) in below.partition("--")[0]
         assert page_language.plainly("ご予約を受け付けました") in booked
         assert page_language.plainly("ご予約を取り消しました") in cancelled
     finally:

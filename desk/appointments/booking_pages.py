@@ -36,7 +36,7 @@ from desk.http import limits
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/appointments")
+@router.api_route("/appointments", methods=["GET", "HEAD"])
 def begin(language: str = page_language.JAPANESE) -> HTMLResponse:
     """Show what this is; a link is made by the button only."""
     page_language.use(language)
@@ -55,7 +55,7 @@ def begin_booking(request: Request, here: Room, language: str = "") -> Response:
     return RedirectResponse(f"/appointments/{shown}", 303, headers=booking_frame.HEADERS)
 
 
-@router.get("/appointments/{code}")
+@router.api_route("/appointments/{code}", methods=["GET", "HEAD"])
 def show(
     request: Request,
     code: str,
@@ -85,7 +85,7 @@ def show(
     return booking_steps.step(path, slots, appointment, chosen)
 
 
-@router.get("/appointments/{code}/{act}")
+@router.api_route("/appointments/{code}/{act}", methods=["GET", "HEAD"])
 def back(code: str, act: str) -> RedirectResponse:
     """Lead to the page that an address of its forms belongs to: it stands in the browser after a refusal, and may be opened again."""
     return RedirectResponse(f"/appointments/{quote(code)}", 303, headers=booking_frame.HEADERS)

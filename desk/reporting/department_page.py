@@ -25,7 +25,7 @@ _HEADERS = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-ro
 _BUSY = "短い時間に何度も開かれました。しばらく待って、もう一度お試しください。"
 
 
-@router.get("/{code}")
+@router.api_route("/{code}", methods=["GET", "HEAD"])
 def show_question(code: Code, request: Request, asked: Asked, desk: Desk) -> HTMLResponse:
     """Show the question with a field for the answer."""
     if not desk.budgets.allows(limits.GUESSES, limits.network_of(request)):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
 from desk.appointments import choice_views
 from desk.http.pages import DIST
+from desk.routes import ROUTERS
 from tests.desk.api import Api
 
 
@@ -108,3 +110,21 @@ def test_a_page_of_a_busy_database_asks_to_wait(api: Api, monkeypatch: pytest.Mo
     assert found.status_code == 503
     assert found.headers["retry-after"] == "2"
     assert "<h1>少しお待ちください</h1>" in found.text
+
+
+def test_every_page_that_anybody_may_open_answers_who_asks_for_its_head_alone() -> None:
+    """Link checkers of mail systems and chats ask so, and take a 404 for a broken link."""
+    closed = ("/api/", "/console/", "/internal/", "/webhooks/", "/health/", "/metrics")
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    opened = [route for route in routes if "GET" in route.methods and not route.path.startswith(closed)]
+
+    assert len(opened) > 4
+    assert [route.path for route in opened if "HEAD" not in route.methods] == []
+
+
+def test_the_head_of_a_booking_page_is_that_of_the_page(api: Api) -> None:
+    head, page = api.http.head("/appointments"), api.http.get("/appointments")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == page.headers["content-type"]
+    assert api.http.head("/appointments/nothing").status_code == 404

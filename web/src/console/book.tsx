@@ -31,6 +31,7 @@ export function Book(props: {
   const [isBusy, setBusy] = useState(false);
   const isCallable = time.method !== "phone" || week.contact_kind === "phone";
   const save = async () => {
+    if (isBusy) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -96,7 +97,7 @@ export function Book(props: {
         <p class="words">{week.purpose}</p>
       </details>
       <Problem>{problem?.words}</Problem>
-      <button type="submit" class="primary" data-testid="book-save" disabled={isBusy}>
+      <button type="submit" class="primary" data-testid="book-save" aria-disabled={isBusy || undefined}>
         {isBusy ? "予約しています…" : "利用目的を伝えて、予約する"}
       </button>
       <p class="small">本人には、チャットとメールで予約の内容が届きます。</p>

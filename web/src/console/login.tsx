@@ -1,7 +1,7 @@
 /** Logging in. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useFocus } from "../shared/focus";
 import { ApiError, api, words } from "./api";
 import { instead, Problem } from "./pieces";
@@ -22,9 +22,18 @@ export function Login(props: {
   useEffect(() => {
     void api.ways().then((ways) => setSso(ways.sso));
   }, []);
+  const [refusals, setRefusals] = useState(0);
   // Whoever was thrown out while writing goes on here.
   const first = useRef<HTMLInputElement>(null);
   useFocus(first, props.expired);
+  const password = useRef<HTMLInputElement>(null);
+  const code = useRef<HTMLInputElement>(null);
+  // The button was disabled meanwhile, and lost the focus: what is to be typed (again) has it.
+  useLayoutEffect(() => {
+    const field = code.current ?? password.current;
+    if (refusals) field?.focus();
+    if (refusals) field?.select();
+  }, [refusals]);
   return (
     <main class="login">
       <form
@@ -41,6 +50,7 @@ export function Login(props: {
             if (error instanceof ApiError && error.code === "code_wanted") setWantsCode(true);
             setProblem(words(error));
             setBusy(false);
+            setRefusals((before) => before + 1);
           }
         })}
       >
@@ -60,6 +70,7 @@ export function Login(props: {
         />
         <label for="password">パスワード</label>
         <input
+          ref={password}
           id="password"
           name="password"
           type="password"
@@ -71,6 +82,7 @@ export function Login(props: {
           <>
             <label for="code">認証アプリの6桁のコード（または回復コード）</label>
             <input
+              ref={code}
               id="code"
               name="code"
               inputMode="numeric"

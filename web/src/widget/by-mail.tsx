@@ -1,7 +1,7 @@
 /** 会話をメールで受け取る: an address, the code that was mailed to it, done. */
 
 import type { JSX, RefObject } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "./transport";
 
 export interface ByMail {
@@ -18,6 +18,13 @@ export function ByMailDialog(props: { dialog: RefObject<HTMLDialogElement>; mail
   const [problem, setProblem] = useState("");
   const [address, setAddress] = useState("");
   const [isBusy, setBusy] = useState(false);
+  // Each step is a form of its own: what had the focus has gone with the one before.
+  const shown = useRef(step);
+  useEffect(() => {
+    if (shown.current === step) return;
+    shown.current = step;
+    props.dialog.current?.querySelector<HTMLElement>("input, button")?.focus();
+  }, [step]);
   const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = String(new FormData(event.currentTarget).get("given") ?? "").trim();
@@ -81,7 +88,7 @@ export function ByMailDialog(props: { dialog: RefObject<HTMLDialogElement>; mail
           <p id="hitohata-by-mail-problem" class="problem" role="alert">
             {problem}
           </p>
-          <button type="submit" disabled={isBusy}>
+          <button type="submit" aria-disabled={isBusy}>
             {asksCode ? "記録を送る" : "番号を送る"}
           </button>
           {asksCode && (

@@ -36,3 +36,20 @@ it.each([
   expect(root.querySelector("a.sso")).toBeNull();
   expect(root.querySelector("input[type=password]")).not.toBeNull();
 });
+
+it.each([
+  ["the password", { code: "bad_login", message: "メールアドレスかパスワードが違います。" }, "password"],
+  ["the code that is wanted", { code: "code_wanted", message: "コードを入れてください。" }, "code"],
+])("gives the focus to %s after a refusal", async (_, error, wanted) => {
+  const root = await shown(ways(false));
+  document.body.append(root);
+  vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ error }, { status: 401 })));
+  for (const field of root.querySelectorAll("input")) field.value = "taro@example.jp";
+  const button = root.querySelector("button") as HTMLButtonElement;
+  button.focus();
+  await act(async () => root.querySelector("form")?.requestSubmit());
+  await vi.waitFor(() => expect(root.querySelector('[role="alert"]')?.textContent).toBe(error.message));
+
+  expect(document.activeElement?.id).toBe(wanted);
+  root.remove();
+});

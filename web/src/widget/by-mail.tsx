@@ -1,7 +1,7 @@
 /** 会話をメールで受け取る: an address, the code that was mailed to it, done. */
 
 import type { JSX, RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "./transport";
 
 export interface ByMail {
@@ -20,7 +20,7 @@ export function ByMailDialog(props: { dialog: RefObject<HTMLDialogElement>; mail
   const [isBusy, setBusy] = useState(false);
   // Each step is a form of its own: what had the focus has gone with the one before.
   const shown = useRef(step);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown.current === step) return;
     shown.current = step;
     props.dialog.current?.querySelector<HTMLElement>("input, button")?.focus();

@@ -38,12 +38,12 @@ _MOST_FILES = 65_536
 # An idle connection outlives what proxies keep (60 s in deploy/Caddyfile and by nginx's default): who writes into one that is
 # being closed gets an error. Uvicorn's own 5 s are shorter than any proxy's.
 KEPT_SECONDS = 75
-# The widget's addresses.
-_BUSIEST = "/api/web/"
+# Messages, what else the widget asks, and what the assistant and the trainer ask every second.
+_BUSIEST = ("/api/web/messages", "/api/web/", "/internal/")
 # An address is looked for from the first route on: what people wait for comes first, else in the order of `ROUTERS`.
 _ROUTES = sorted(
     (route for router in ROUTERS for route in router.routes),
-    key=lambda route: not getattr(route, "path", "").startswith(_BUSIEST),
+    key=lambda route: [not getattr(route, "path", "").startswith(busy) for busy in _BUSIEST],
 )
 
 

@@ -12,8 +12,27 @@ import sqlalchemy as sa
 from desk.content.models import Publication, State, Switch
 from desk.content.tables import items, packs, publications, switches, versions
 from desk.db.records import made_of
+from desk.db.schema import Moment
 
 _I, _V, _N, _S = items.c, versions.c, publications.c, switches.c
+
+
+def _has_due() -> sa.Select[tuple[bool]]:
+    """Return the query whether a version, a withdrawal or a switch has come to its time; `now` is bound."""
+    now = sa.bindparam("now", type_=Moment)
+    coming = sa.and_(_V.state == State.APPROVED, sa.or_(_V.publish_at.is_(None), _V.publish_at <= now))
+    ending = sa.and_(_V.state == State.PUBLISHED, _V.unpublish_at <= now)
+    asked = (
+        sa.exists().where(sa.or_(coming, ending)),
+        sa.exists().where(_I.withdrawn_until <= now),
+        sa.exists().where(_S.ended_at.is_(None), _S.until <= now),
+    )
+    return sa.select(sa.or_(*asked))
+
+
+# Made once: both are asked every second.
+_HAS_DUE = _has_due()
+_NEWEST = sa.select(publications).order_by(_N.number.desc()).limit(1)
 
 
 class PublicationRows:
@@ -23,8 +42,7 @@ class PublicationRows:
 
     def newest(self) -> Publication | None:
         """Return the newest publication."""
-        query = sa.select(publications).order_by(_N.number.desc()).limit(1)
-        row = self.connection.execute(query).mappings().first()
+        row = self.connection.execute(_NEWEST).mappings().first()
         return Publication(**row) if row else None
 
     def publications(self, most: int = 50) -> list[Publication]:
@@ -38,14 +56,7 @@ class PublicationRows:
 
     def has_due(self, now: datetime) -> bool:
         """Whether a version, a withdrawal or a switch has come to its time."""
-        coming = sa.and_(_V.state == State.APPROVED, sa.or_(_V.publish_at.is_(None), _V.publish_at <= now))
-        ending = sa.and_(_V.state == State.PUBLISHED, _V.unpublish_at <= now)
-        asked = (
-            sa.exists().where(sa.or_(coming, ending)),
-            sa.exists().where(_I.withdrawn_until <= now),
-            sa.exists().where(_S.ended_at.is_(None), _S.until <= now),
-        )
-        return bool(self.connection.execute(sa.select(sa.or_(*asked))).scalar_one())
+        return bool(self.connection.execute(_HAS_DUE, {"now": now}).scalar_one())
 
     def newest_pack(self) -> str | None:
         """Return the digest of the pack that was imported last."""

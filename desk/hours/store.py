@@ -24,8 +24,13 @@ def _opening() -> sa.Select[Any]:
     return sa.select(now.c.on_duty, saved.c.slots, saved.c.days).select_from(joined)
 
 
-# Made once: it is asked with every message and by every open page.
+# Made once: they are asked with every message, by every open page and by every worker.
 _OPENING = _opening()
+_RULES = (
+    sa.select(hours_tables.hours_rules.c.slots, hours_tables.hours_rules.c.days)
+    .order_by(hours_tables.hours_rules.c.id.desc())
+    .limit(1)
+)
 
 
 class OpeningHours(DatabaseStore):
@@ -33,12 +38,7 @@ class OpeningHours(DatabaseStore):
 
     def rules(self) -> tuple[str, str] | None:
         """Return the newest (slots, days), None where none was saved."""
-        query = (
-            sa.select(hours_tables.hours_rules.c.slots, hours_tables.hours_rules.c.days)
-            .order_by(hours_tables.hours_rules.c.id.desc())
-            .limit(1)
-        )
-        row = self._database.ask(query).first()
+        row = self._database.ask(_RULES).first()
         return (row[0], row[1]) if row else None
 
     def opening(self, now: datetime) -> tuple[tuple[str, str] | None, int]:

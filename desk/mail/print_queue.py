@@ -15,6 +15,20 @@ from desk.db.database import DatabaseStore
 from desk.mail.tables import NOT_MADE, letter_files, letters
 
 PDF = "application/pdf"
+_MOST_AT_ONCE = 20
+# Made once: it is asked every second.
+_UNPRINTED = (
+    sa.select(letter_files.c.id, letters.c.id, letters.c.conversation_id, letters.c.created_at)
+    .join(letters, letters.c.id == letter_files.c.letter_id)
+    .where(
+        letter_files.c.mime == PDF,
+        letter_files.c.content == NOT_MADE,
+        letters.c.state == "ready",
+        letters.c.conversation_id.is_not(None),
+    )
+    .order_by(letter_files.c.id)
+    .limit(_MOST_AT_ONCE)
+)
 
 
 @dataclass(frozen=True)
@@ -30,17 +44,9 @@ class Unprinted:
 class PrintQueue(DatabaseStore):
     """Letters that wait for their PDF."""
 
-    def unprinted(self, most: int = 20) -> list[Unprinted]:
-        """Return the letters that wait for their PDF, oldest first."""
-        c, f = letters.c, letter_files.c
-        query = (
-            sa.select(f.id, c.id, c.conversation_id, c.created_at)
-            .join(letters, c.id == f.letter_id)
-            .where(f.mime == PDF, f.content == NOT_MADE, c.state == "ready", c.conversation_id.is_not(None))
-            .order_by(f.id)
-            .limit(most)
-        )
-        return [Unprinted(*row) for row in self._database.ask(query)]
+    def unprinted(self) -> list[Unprinted]:
+        """Return the letters that wait for their PDF, oldest first; some at a time."""
+        return [Unprinted(*row) for row in self._database.ask(_UNPRINTED)]
 
     def seen_then(self, waiting: Unprinted) -> Sequence[Mapping[str, Any]]:
         """Return what the migrant saw when a letter was written."""

@@ -23,6 +23,8 @@ T = TypeVar("T")
 MOST_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=10)
+# Made once: each worker asks every second or two.
+_KNOWN = sa.select(rows.c.item, rows.c.is_aside, rows.c.next_at).where(rows.c.worker == sa.bindparam("worker"))
 
 
 def note(
@@ -92,9 +94,7 @@ class Round:
     def __init__(self, database: Database, worker: Worker, now: datetime) -> None:
         """Read what is set aside or waits for its next try."""
         self._database, self._worker, self._now = database, worker, now
-        c = rows.c
-        query = sa.select(c.item, c.is_aside, c.next_at).where(c.worker == worker.value)
-        known = database.ask(query).all()
+        known = database.ask(_KNOWN, {"worker": worker.value}).all()
         self._failed = {row[0] for row in known}
         self._skipped = {row[0] for row in known if row[1] or row[2] > now}
 

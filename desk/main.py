@@ -22,7 +22,7 @@ from desk.appointments import booking_access
 from desk.appointments.links import LinkUseless
 from desk.db.migrate import DatabaseUnusable
 from desk.hours import weekly
-from desk.http import pages, problems
+from desk.http import listening, pages, problems
 from desk.http.body_limit import BodyLimit
 from desk.http.figures import RequestFigures
 from desk.http.nul import NoNul
@@ -35,6 +35,8 @@ from desk.settings_check import UnsafeSettings, load
 from desk.text import safe_log
 
 _MOST_FILES = 65_536
+# As uvicorn ends by itself where it cannot listen.
+_CANNOT_LISTEN = 3
 # An idle connection outlives what proxies keep (60 s in deploy/Caddyfile and by nginx's default): who writes into one that is
 # being closed gets an error. Uvicorn's own 5 s are shorter than any proxy's.
 KEPT_SECONDS = 75
@@ -111,6 +113,14 @@ def main() -> int:
             f"desk: {error.filename or 'HITOHATA_DATA_DIR'}: {error.strerror}. make doctor says more.", file=sys.stderr
         )
         return 2
+    if reason := listening.refusal(settings.host, settings.port):
+        address = f"{settings.host}:{settings.port}"
+        print(
+            f"desk: HITOHATA_HOST, HITOHATA_PORT: cannot listen on {address}: {reason}. Stop the program that listens there, "
+            "or choose another (make doctor).",
+            file=sys.stderr,
+        )
+        return _CANNOT_LISTEN
     _raise_file_limit()
     config = uvicorn.Config(
         app,

@@ -112,6 +112,25 @@ class Settings(BaseSettings):
     def _is_reachable(cls, value: str) -> str:
         return _reachable(value.strip())
 
+    @field_validator("database_url", "tracker_url")
+    @classmethod
+    def _is_of_a_database(cls, value: str) -> str:
+        return _with_scheme(
+            value,
+            {"sqlite", "postgres", "postgresql", "postgresql+psycopg"},
+            "postgresql://user:password@host/database or sqlite:////folder/file.db",
+        )
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_of_a_redis(cls, value: str) -> str:
+        return _with_scheme(value, {"redis", "rediss", "unix"}, "redis://host:6379/0")
+
+    @field_validator("assistant_url")
+    @classmethod
+    def _is_of_a_server(cls, value: str) -> str:
+        return _with_scheme(value, {"http", "https"}, "http://127.0.0.1:5005")
+
     @field_validator("test_clock", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
@@ -183,6 +202,18 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Whether secrets must be real and cookies secure."""
         return self.environment == "production"
+
+
+def _with_scheme(address: str, schemes: set[str], example: str) -> str:
+    """Return an address without the spaces around it.
+
+    Raises:
+        ValueError: It begins with none of the schemes; the message does not repeat it, it may hold a password.
+    """
+    scheme, has_one, rest = address.strip().partition("://")
+    if address.strip() and not (has_one and rest and scheme in schemes):
+        raise ValueError(f"expected an address such as {example}")
+    return address.strip()
 
 
 def _reachable(address: str) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings
 from desk.text import pack, strength
 from desk.text.city_file import examples_left
 from desk.text.pack import city
 
+# Settings of the other processes, of `make consultant` and of deploy/: they stand in the same environment.
+_OF_OTHERS = ("DESK_URL", "TRAINER_NICE", "STOCK_RASA", "CONSULTANT_PASSWORD", "SITE", "DESKS")
+_PREFIX = "HITOHATA_"
 _SHORTEST_CLIENT_SECRET = 16
 _SHORTEST_LINE_TOKEN = 40
 
@@ -62,6 +68,17 @@ def problems(settings: Settings) -> list[tuple[str, str]]:
         )
         judged.append(("HITOHATA_OIDC_CLIENT_SECRET", words))
     return [(name, words) for name, words in judged if words]
+
+
+def unknown(given: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (name, what it may have been meant for, in Japanese) of names like those of settings that are none."""
+    known = [_PREFIX + name.upper() for name in (*Settings.model_fields, *_OF_OTHERS)]
+    strange = sorted(name for name in given if name.startswith(_PREFIX) and name not in known)
+    alike = {name: get_close_matches(name, known, n=1) for name in strange}
+    return [
+        (name, f"この名前の設定はないので、使われません。{f'{meant[0]} のことですか。' if meant else ''}")
+        for name, meant in alike.items()
+    ]
 
 
 def _assistant_token(text: str) -> str:

@@ -9,13 +9,14 @@ import functools
 import json
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from desk.conversation import handover_texts
 from desk.conversation import texts as japanese
 from desk.conversation.models import Part
 from desk.settings import PROJECT
-from desk.text import yaml_text
+from desk.text import pack, yaml_text
 
 FOLDER = PROJECT / "data" / "languages"
 TRANSLATED = ("en", "zh-Hans", "zh-Hant", "ko")
@@ -23,20 +24,6 @@ TRANSLATED = ("en", "zh-Hans", "zh-Hant", "ko")
 EASY = "ja-easy"
 _READING = re.compile(r"《([^》]*)》")
 _ACT = "desk:"
-# What the desk says in the assistant's name, by the key of its translation; the choices that come with it are the assistant's.
-_SPOKEN = {
-    str(parts[0]["text"]): key
-    for key, parts in {
-        "over": japanese.over(),
-        "kept": handover_texts.kept(),
-        "solved": japanese.resolved(True),
-        "not_solved": japanese.resolved(False),
-        "ask_anything": japanese.ask_anything(),
-        "rated": handover_texts.rated(),
-        "not_words": japanese.not_words(is_kept=False),
-        "not_words_kept": japanese.not_words(is_kept=True),
-    }.items()
-}
 _ASSISTANTS = {"/request_human": "ask_person", "/request_booking": "book"}
 _CONSULTANT = "\0"
 
@@ -78,7 +65,23 @@ def _easy(part: Part) -> Part:
 def _key(words: str) -> str | None:
     before, _, after = str(handover_texts.go_on(_CONSULTANT, 0)[0]["text"]).partition(_CONSULTANT)
     is_going_on = words.startswith(before) and words.endswith(after)
-    return "go_on" if is_going_on else _SPOKEN.get(words)
+    return "go_on" if is_going_on else _spoken(pack.folder()).get(words)
+
+
+@functools.lru_cache(maxsize=4)
+def _spoken(_pack: Path) -> dict[str, str]:
+    """Return what the desk says in the assistant's name, with the key of its translation; its choices are the assistant's."""
+    said = {
+        "over": japanese.over(),
+        "kept": handover_texts.kept(),
+        "solved": japanese.resolved(True),
+        "not_solved": japanese.resolved(False),
+        "ask_anything": japanese.ask_anything(),
+        "rated": handover_texts.rated(),
+        "not_words": japanese.not_words(is_kept=False),
+        "not_words_kept": japanese.not_words(is_kept=True),
+    }
+    return {str(parts[0]["text"]): key for key, parts in said.items()}
 
 
 def _beside(part: Part, texts: dict[str, dict[str, str]], language: str) -> Part:

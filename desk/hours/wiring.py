@@ -35,10 +35,17 @@ def build(
     """Return the parts; `waits` are those of the latest cases, (waiting since, claimed at).
 
     Raises:
-        ValueError: The opening hours of the settings or the pack cannot be read.
+        ValueError: The opening hours of the settings or the pack cannot be read; the message names which.
     """
     usual = Rules(settings.usual_hours, settings.closures.replace(",", "\n"))
-    rules.read(usual)
+    for name, part in (
+        ("HITOHATA_OPENING_HOURS" if settings.opening_hours else "city.yml: hours", Rules(usual.slots, "")),
+        ("HITOHATA_CLOSURES", usual),
+    ):
+        try:
+            rules.read(part)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
     saved = OpeningHours(database)
     opening = SavedRules(saved.rules, usual)
 

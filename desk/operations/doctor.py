@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 
+from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from desk.channels.mail.service import mailbox_server, reach
 from desk.operations import surroundings
 from desk.settings import Settings
-from desk.settings_check import problems
+from desk.settings_check import problems, unknown
 from desk.text import pack
 from desk.text.city_file import CityBroken
 
@@ -36,7 +38,8 @@ def main() -> int:
         faults += [f"✗ {name}：{words}" for name, words in surroundings.faults(settings)]
     faults += [f"✗ HITOHATA_MAIL_IN_URL：{words}" for words in _mailbox(settings)]
     mark = "✗" if settings.is_production else "・"
-    for line in (*faults, *(f"{mark} {name}：{words}" for name, words in found)):
+    strange = [f"・{name}：{words}" for name, words in unknown({*dotenv_values(".env"), *os.environ})]
+    for line in (*faults, *(f"{mark} {name}：{words}" for name, words in found), *strange):
         print(line)
     if found and not settings.is_production:
         print(

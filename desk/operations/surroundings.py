@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
-import socket
 import urllib.request
 from collections.abc import Iterator
 
 from desk.channels.web.vapid import Vapid
 from desk.db import migrate
 from desk.db.database import Database
+from desk.http import listening
 from desk.settings import Settings
 
 # A day of a small office takes megabytes; a training writes two models of 70 MB, an upgrade a copy of the database.
@@ -73,8 +75,11 @@ def _ports(settings: Settings) -> Iterator[tuple[str, str]]:
     if _is_a_desk(settings.port):
         return
     for name, (host, port) in wanted.items():
-        if not _is_free(host, port):
-            yield name, f"{port}番のポートは、ほかのプログラムが使っています。止めるか、別の番号にしてください。"
+        if reason := listening.refusal(host, port):
+            if reason == os.strerror(errno.EADDRINUSE):
+                yield name, f"{port}番のポートは、ほかのプログラムが使っています。止めるか、別の番号にしてください。"
+            else:
+                yield name, f"{host} の {port}番で待ち受けられません（{reason}）。アドレスと番号を確かめてください。"
 
 
 def _is_a_desk(port: int) -> bool:
@@ -83,15 +88,3 @@ def _is_a_desk(port: int) -> bool:
             return b'"status"' in answer.read(200)
     except (OSError, ValueError):
         return False
-
-
-def _is_free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as door:
-        # As the server itself does: what a process that has ended left behind is no hindrance.
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((host, port))
-        except OSError:
-            return False
-    return True

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 
 import httpx
 from dotenv import dotenv_values
 
+from desk.http import listening
 from desk.running import procfile
 from desk.running.supervisor import Supervised
 
@@ -41,17 +41,13 @@ def busy_ports(env: dict[str, str]) -> list[str]:
     problems = []
     for setting in PORTS:
         host = env.get("HITOHATA_HOST", "127.0.0.1") if setting == "HITOHATA_PORT" else "127.0.0.1"
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, int(env[setting])))
-            except OSError:
-                problems.append(
-                    f"Port {env[setting]} ({setting}) is in use. Stop the program that uses it, "
-                    f"or choose another: {setting}={int(env[setting]) + 10} make run"
-                )
-            except ValueError:
-                problems.append(f"{setting} must be a port number, got {env[setting]!r}")
+        if not env[setting].isdecimal() or not 0 < int(env[setting]) <= 65_535:
+            problems.append(f"{setting} must be a port number, got {env[setting]!r}")
+        elif reason := listening.refusal(host, int(env[setting])):
+            problems.append(
+                f"Port {env[setting]} ({setting}) of {host} cannot be used: {reason}. Stop the program that uses it, "
+                f"or choose another: {setting}={int(env[setting]) + 10} make run"
+            )
     return problems
 
 

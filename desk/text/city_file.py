@@ -41,7 +41,9 @@ def read(pack: Path) -> City:
     try:
         found = _of(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CityBroken(f"{FILE}: expected this file in {pack}; `make new-pack` begins one") from None
+        raise CityBroken(f"{FILE}: expected this file in {pack} (HITOHATA_PACK); `make new-pack` begins one") from None
+    except OSError as error:
+        raise CityBroken(f"{FILE}: expected to read it in {pack} (HITOHATA_PACK), got: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CityBroken(f"{FILE}: expected YAML, got: {' '.join(str(error).split())}") from None
     for where, reason in _faults(found, pack):

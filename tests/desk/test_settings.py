@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 from pathlib import Path
 
 import pytest
 
 from desk.conversation import handover_texts, texts
-from desk.main import create_app
+from desk.main import create_app, main
 from desk.operations import doctor
 from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings, public_url
-from desk.settings_check import UnsafeSettings, load
+from desk.settings_check import UnsafeSettings, load, unknown
+from desk.text import pack, safe_log
 from tests.ports import free_ports
 
 WIRE = Path(__file__).parents[1] / "wire"
@@ -194,3 +197,72 @@ def test_a_folder_that_cannot_be_made_is_named(
 
     assert doctor.main() == 1
     assert "✗ DATA_DIR：" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("HITOHATA_DATABASE_URL", "mysql://hitohata:geheim@db/hitohata", "postgresql://"),
+        ("HITOHATA_DATABASE_URL", "geheim", "postgresql://"),
+        ("HITOHATA_TRACKER_URL", "sqlite", "sqlite:///"),
+        ("HITOHATA_REDIS_URL", "geheim@redis:6379", "redis://host"),
+        ("HITOHATA_ASSISTANT_URL", "localhost:5005", "http://127.0.0.1"),
+        ("HITOHATA_OPENING_HOURS", "mo-fr 9", "days such as mon-fri"),
+        ("HITOHATA_CLOSURES", "2027-13-01", "a day such as 2027-05-06"),
+        ("HITOHATA_PACK", "/nowhere", "this file in /nowhere"),
+        ("HITOHATA_PACK", "/etc/hostname", "got: Not a directory"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_what_was_expected(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    name: str,
+    value: str,
+    expected: str,
+) -> None:
+    served = pack.folder()
+    monkeypatch.setattr(safe_log, "configure", lambda: None)
+    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv(name, value)
+
+    try:
+        status = main()
+    finally:
+        pack.use(served)
+
+    told = capsys.readouterr().err
+    assert status == 2
+    assert name in told
+    assert expected in told
+    assert "geheim" not in told
+
+
+def test_where_nothing_can_listen_the_reason_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(safe_log, "configure", lambda: None)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
+        monkeypatch.setenv("HITOHATA_PORT", str(port))
+        status = main()
+
+    assert status == 3
+    assert f"HITOHATA_PORT: cannot listen on 127.0.0.1:{port}: Address already in use" in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_one_that_is_like_it() -> None:
+    assert unknown(["HITOHATA_PROT", "HITOHATA_PORT", "PATH"]) == [
+        ("HITOHATA_PROT", "この名前の設定はないので、使われません。HITOHATA_PORT のことですか。")
+    ]
+    assert unknown(["HITOHATA_QQQQQQQQQQQQQQ"])[0][1].endswith("使われません。")
+
+
+def test_no_setting_of_the_readme_and_of_the_deployment_is_unknown() -> None:
+    files = ("README.md", "deploy/hitohata.env.example", "deploy/compose/hitohata.env", "deploy/compose/caddy.env")
+    text = "".join((WIRE.parents[1] / name).read_text(encoding="utf-8") for name in files)
+    names = set(re.findall(r"(?<![A-Z])HITOHATA_[A-Z_]*[A-Z]\b", text))
+
+    assert len(names) > 40
+    assert unknown(names) == []

@@ -79,6 +79,10 @@ def test_a_port_of_another_program_is_named(tmp_path: Path, name: str) -> None:
         assert list(found(tmp_path, **{name: taken})) == [f"HITOHATA_{name.upper()}"]
 
 
+def test_an_address_of_another_machine_is_named(tmp_path: Path) -> None:
+    assert "203.0.113.9 の" in found(tmp_path, host="203.0.113.9")["HITOHATA_PORT"]
+
+
 def test_ports_of_an_assistant_elsewhere_are_its_own_matter(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]

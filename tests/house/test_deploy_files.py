@@ -131,11 +131,16 @@ def test_who_runs_assistant_and_actions_has_no_key_of_the_desks() -> None:
     assert set(services["desk-1"]["secrets"]) > wanted
 
 
+def with_secrets(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Print the environment of a process that is given the files of a folder."""
+    script = (DEPLOY / "containers/with-secrets").read_text(encoding="utf-8").replace("/run/secrets", str(folder))
+    return subprocess.run(["sh", "-c", script, "with-secrets", "env"], capture_output=True, text=True, check=False)
+
+
 def test_an_empty_secret_is_no_setting(tmp_path: Path) -> None:
     (tmp_path / "hitohata_push_key").write_text("", encoding="utf-8")
     (tmp_path / "hitohata_smtp_url").write_text("smtps://mail.example.jp", encoding="utf-8")
-    script = (DEPLOY / "containers/with-secrets").read_text(encoding="utf-8").replace("/run/secrets", str(tmp_path))
-    told = subprocess.run(["sh", "-c", script, "sh", "env"], env={}, check=True, capture_output=True, text=True).stdout
+    told = with_secrets(tmp_path).stdout
 
     assert "HITOHATA_SMTP_URL=smtps://mail.example.jp" in told.splitlines()
     assert "HITOHATA_PUSH_KEY" not in told
@@ -156,3 +161,20 @@ def test_scripts_can_be_read_by_their_shells(script: str) -> None:
     shell = path.read_text(encoding="utf-8").splitlines()[0].split()[-1].rsplit("/", 1)[-1]
     assert subprocess.run([shell, "-n", str(path)], check=False).returncode == 0
     assert path.stat().st_mode & 0o111
+
+
+def test_a_process_without_secrets_starts(tmp_path: Path) -> None:
+    assert with_secrets(tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["folder", "gone"])
+def test_a_secret_that_cannot_be_read_ends_the_start(tmp_path: Path, kind: str) -> None:
+    """Without the address of its database a desk would begin an empty one."""
+    secret = tmp_path / "hitohata_database_url"
+    secret.mkdir() if kind == "folder" else secret.symlink_to(tmp_path / "nothing")
+
+    ended = with_secrets(tmp_path)
+
+    assert ended.returncode == 1
+    assert f"{secret}: expected a file that user" in ended.stderr
+    assert ended.stdout == ""

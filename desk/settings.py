@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from desk.text.pack import city
@@ -114,12 +114,11 @@ class Settings(BaseSettings):
 
     @field_validator("database_url", "tracker_url")
     @classmethod
-    def _is_of_a_database(cls, value: str) -> str:
-        return _with_scheme(
-            value,
-            {"sqlite", "postgres", "postgresql", "postgresql+psycopg"},
-            "postgresql://user:password@host/database or sqlite:////folder/file.db",
-        )
+    def _is_of_a_database(cls, value: str, info: ValidationInfo) -> str:
+        # The assistant, whose database the second is, has another driver of PostgreSQL.
+        drivers = {"postgresql+psycopg"} | ({"postgresql+psycopg2"} if info.field_name == "tracker_url" else set())
+        example = "postgresql://user:password@host/database or sqlite:////folder/file.db"
+        return _with_scheme(value, {"sqlite", "postgres", "postgresql", *drivers}, example)
 
     @field_validator("redis_url")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
+import socket
 import subprocess
 import sys
 import warnings
@@ -28,6 +29,10 @@ def main() -> int:
     except SettingBroken as broken:
         print(broken, file=sys.stderr)
         return 2
+    # Started anew by itself it may still hold the door.
+    if _RETRAINED not in os.environ and (reason := _cannot_listen(chosen.assistant_port)):
+        print(reason, file=sys.stderr)
+        return 2
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     model = wanted_model(chosen.models)
     if not model.exists():
@@ -41,6 +46,21 @@ def main() -> int:
     last = None if chosen.stock_rasa else model_watch.at_start(chosen.content / "models", chosen.token, code())
     _serve(chosen, last or model, model)
     return 0
+
+
+def _cannot_listen(port: int) -> str:
+    """Return why Rasa could not listen, before a training or Rasa's start is spent on it; empty where it can."""
+    with socket.socket() as door:
+        # As the server itself does: what a process that has ended left behind is no hindrance.
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError as error:
+            return (
+                f"assistant: HITOHATA_ASSISTANT_PORT: cannot listen on 127.0.0.1:{port}: {error.strerror}. "
+                "Stop the program there, or choose another"
+            )
+    return ""
 
 
 def _serve(chosen: Settings, model: Path, shipped: Path) -> None:

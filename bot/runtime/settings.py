@@ -58,13 +58,14 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingBroken: One of them cannot be used.
     """
+    _check_pack(environment)
     data_dir = Path(environment.get("HITOHATA_DATA_DIR") or "var")
     data_dir = data_dir if data_dir.is_absolute() else PROJECT / data_dir
     return Settings(
         assistant_port=_port(environment, "HITOHATA_ASSISTANT_PORT", 5005),
         actions_port=_port(environment, "HITOHATA_ACTIONS_PORT", 5055),
         data_dir=data_dir,
-        tracker_url=environment.get("HITOHATA_TRACKER_URL") or f"sqlite:///{data_dir / 'tracker.db'}",
+        tracker_url=_tracker(environment) or f"sqlite:///{data_dir / 'tracker.db'}",
         redis_url=environment.get("HITOHATA_REDIS_URL") or None,
         stock_rasa=environment.get("HITOHATA_STOCK_RASA") in {"1", "true", "yes"},
         desk_url=(
@@ -73,6 +74,25 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         token=environment.get("HITOHATA_ASSISTANT_TOKEN") or DEVELOPMENT_TOKEN,
         trainer_nice=_nice(environment, "HITOHATA_TRAINER_NICE", 19),
     )
+
+
+def _check_pack(environment: Mapping[str, str]) -> None:
+    named = environment.get("HITOHATA_PACK")
+    # An absolute path stands for itself.
+    if named and not (PROJECT / named / "city.yml").is_file():
+        raise SettingBroken(
+            f"HITOHATA_PACK: expected a pack with city.yml, got {PROJECT / named}; `make new-pack` begins one"
+        )
+
+
+def _tracker(environment: Mapping[str, str]) -> str:
+    url = environment.get("HITOHATA_TRACKER_URL", "").strip()
+    if url and url != "sqlite://" and not url.startswith(("sqlite:///", "postgresql://", "postgresql+")):
+        # Not repeated: it may hold a password.
+        raise SettingBroken(
+            "HITOHATA_TRACKER_URL: expected postgresql://user:password@host/database or sqlite:////folder/file.db"
+        )
+    return url
 
 
 def _nice(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -155,5 +155,7 @@ def _forget_old(models: Path, newest: Path) -> None:
 
 if __name__ == "__main__":
     blas.choose_kernels()
-    train(settings.read().models)
-    sys.exit(0)
+    try:
+        train(settings.read().models)
+    except settings.SettingBroken as broken:
+        sys.exit(str(broken))

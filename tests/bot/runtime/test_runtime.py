@@ -281,3 +281,18 @@ class TestSettings:
     def test_a_port_that_is_none_is_named(self, value: str) -> None:
         with pytest.raises(SettingBroken, match="HITOHATA_ASSISTANT_PORT"):
             settings.read({"HITOHATA_ASSISTANT_PORT": value})
+
+    @pytest.mark.parametrize("value", ["geheim", "mysql://a:geheim@db/x", "sqlite://file.db"])
+    def test_another_database_is_named_and_not_repeated(self, value: str) -> None:
+        with pytest.raises(SettingBroken, match="HITOHATA_TRACKER_URL: expected postgresql://") as refused:
+            settings.read({"HITOHATA_TRACKER_URL": value})
+        assert value not in str(refused.value)
+
+    @pytest.mark.parametrize("value", ["sqlite:////tmp/x.db", "postgresql+psycopg2://a@db/x", "postgresql://a@db/x"])
+    def test_a_database_is_taken_as_it_is(self, value: str) -> None:
+        assert settings.read({"HITOHATA_TRACKER_URL": value}).tracker_url == value
+
+    def test_a_pack_that_is_not_there_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingBroken, match=f"HITOHATA_PACK: .* got {tmp_path}"):
+            settings.read({"HITOHATA_PACK": str(tmp_path)})
+        settings.read({"HITOHATA_PACK": "data"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 
 import pytest
@@ -47,3 +48,14 @@ def test_every_worker_may_look_where_there_is_nothing(database: Database, look) 
 
 def test_a_failure_is_told_without_what_it_says() -> None:
     assert failure(ValueError("ないしょの話")) == "ValueError"
+
+
+def test_a_full_disk_and_a_missing_table_are_told_by_their_codes(database: Database) -> None:
+    with database.read() as connection, pytest.raises(sa.exc.DBAPIError) as raised:
+        connection.execute(sa.text("SELECT 'ないしょの話' FROM nowhere"))
+
+    said = failure(raised.value)
+
+    assert any(code in said for code in ("(SQLITE_ERROR)", "(42P01)"))
+    assert "ないしょ" not in said
+    assert failure(OSError(errno.ENOSPC, "ないしょの話")) == "OSError (ENOSPC)"

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.db.group_commit import GroupCommit
 from desk.db.soundness import Soundness
-from desk.db.write_lock import Turnstile
+from desk.db.write_lock import WriteLock
 
 T = TypeVar("T")
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -32,7 +32,7 @@ class Database:
         self.url = sa.make_url(url)
         if self.url.drivername in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
-        self._turnstile = Turnstile()
+        self._write_lock = WriteLock()
         self._stirred: set[str] = set()
         self._group = GroupCommit(lambda: self.write())
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -94,7 +94,7 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        with self._turnstile.turn(BUSY_TIMEOUT_MILLISECONDS / 1_000):
+        with self._write_lock.turn(BUSY_TIMEOUT_MILLISECONDS / 1_000):
             yield
 
     @contextmanager

@@ -23,7 +23,7 @@ class _Waiter:
     called: threading.Event = field(default_factory=threading.Event)
 
 
-class Turnstile:
+class WriteLock:
     """One inside at a time; first come, first served within people and within workers."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.accounts.sign_on_store import SqlAttempts
 from desk.accounts.store import SqlAccountStore
-from desk.appointments.booking_dependencies import BookingRoom
+from desk.appointments.booking_dependencies import BookingDependencies
 from desk.appointments.reminders import Reminders
 from desk.appointments.store import AppointmentStore
 from desk.assistant.client import AssistantClient
@@ -88,7 +88,7 @@ def make(settings: Settings) -> Lifespan:
     audit, aside = AuditLog(database), SetAside(database)
     deliveries, notices = Deliveries(database), NoticeStore(database)
     appointments = AppointmentStore(database, clock.now)
-    room = BookingRoom(
+    booking = BookingDependencies(
         settings, appointments, clock, calendar, bell.ring, danger.whom_to_call, store.language_of, budgets
     )
     content = content_wiring.build(settings, database, clock, audit)
@@ -124,7 +124,7 @@ def make(settings: Settings) -> Lifespan:
     reminders = Reminders(
         appointments,
         clock,
-        room.office,
+        booking.office,
         bell,
         aside,
         lambda: timedelta(days=privacy.tools.retention.periods()[Kept.CONTACT]),
@@ -152,7 +152,7 @@ def make(settings: Settings) -> Lifespan:
         *hours.parts,
         audit,
         appointments,
-        room,
+        booking,
         deliveries,
         notices,
         *mail.parts,
@@ -169,7 +169,7 @@ def make(settings: Settings) -> Lifespan:
         Marks(database),
         aside,
         sweeper,
-        HandingOn(database, room.office),
+        HandingOn(database, booking.office),
         accounts,
         AuditNames(database, accounts, content.names),
         privacy.tools,

@@ -101,7 +101,7 @@ class SessionRows(DatabaseStore):
         )
 
     def seen(self, account_id: str, now: datetime, token_hash: str | None = None) -> None:
-        """See the protocol; a session that only stays open elsewhere grows old."""
+        """Note that an account asked for something; of its sessions only that of `token_hash` counts as used."""
         with self._database.write() as connection:
             connection.execute(
                 account_tables.accounts.update().where(account_tables.accounts.c.id == account_id).values(seen_at=now)
@@ -111,7 +111,7 @@ class SessionRows(DatabaseStore):
                 connection.execute(account_tables.sessions.update().where(own).values(seen_at=now))
 
     def is_of_closed_account(self, token_hash: str) -> bool:
-        """See the protocol."""
+        """Whether a token opened a session of an account that is closed now."""
         s, a = account_tables.sessions.c, account_tables.accounts.c
         query = (
             sa.select(s.token_hash)

@@ -14,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from desk.appointments import booking_frame, links, rules, seats, wishes
-from desk.appointments.booking_dependencies import BookingRoom, Room
+from desk.appointments.booking_dependencies import Booking, BookingDependencies
 from desk.appointments.models import Method, Slot
 from desk.appointments.schemas import BookingLink, Offer, OfferedTime
 from desk.http.problems import Problem
@@ -60,14 +60,14 @@ class LinkRequest(BaseModel):
 
 
 @router.post("/webhooks/appointments/offer")
-async def offer(request: Request, here: Room) -> Offer:
+async def offer(request: Request, here: Booking) -> Offer:
     """Return free times within the windows, and otherwise those that come next."""
     body = await verified(request, here, OfferRequest)
     return await run_in_threadpool(_offer, here, body)
 
 
 @router.post("/webhooks/appointments/link", status_code=201)
-async def link(request: Request, here: Room) -> BookingLink:
+async def link(request: Request, here: Booking) -> BookingLink:
     """Make a booking link for a conversation."""
     body = await verified(request, here, LinkRequest)
     return await run_in_threadpool(_link, here, body)
@@ -128,7 +128,7 @@ def fitting(slots: list[Slot], windows: list[Window]) -> tuple[Fits, list[Slot]]
     return "no", slots
 
 
-def _offer(here: BookingRoom, body: OfferRequest) -> Offer:
+def _offer(here: BookingDependencies, body: OfferRequest) -> Offer:
     now, opening = here.clock.now(), here.office().opening
     with here.store.read() as tx:
         slots = seats.free(tx, list(rules.days_ahead(now)), now, opening, body.method)
@@ -142,7 +142,7 @@ def _offer(here: BookingRoom, body: OfferRequest) -> Offer:
     }
 
 
-def _link(here: BookingRoom, body: LinkRequest) -> BookingLink:
+def _link(here: BookingDependencies, body: LinkRequest) -> BookingLink:
     now = here.clock.now()
     with here.store.write() as tx:
         code = links.make(tx, now, body.conversation_id)
@@ -166,7 +166,7 @@ def _shown(slot: Slot) -> OfferedTime:
     }
 
 
-async def verified(request: Request, here: BookingRoom, kind: type[Body]) -> Body:
+async def verified(request: Request, here: BookingDependencies, kind: type[Body]) -> Body:
     """Return the body of a signed request.
 
     Raises:

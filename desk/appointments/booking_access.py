@@ -12,7 +12,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from desk.appointments import appointment_views, booking_frame, booking_refusals, booking_steps, links, page_language
-from desk.appointments.booking_dependencies import BookingRoom
+from desk.appointments.booking_dependencies import BookingDependencies
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.links import LinkUseless
 from desk.appointments.models import Appointment, Link
@@ -32,7 +32,7 @@ Fields = Annotated[dict[str, str], Depends(given_fields)]
 
 
 @contextmanager
-def opened(here: BookingRoom, code: str, query: str = "") -> Iterator[tuple[SqlBookings, Link, datetime]]:
+def opened(here: BookingDependencies, code: str, query: str = "") -> Iterator[tuple[SqlBookings, Link, datetime]]:
     """Read what a code opens, and speak the language of its address, else that in which it was booked, else of the talk."""
     now = here.clock.now()
     language, plain = page_language.divided(code)
@@ -56,7 +56,7 @@ def plain_code(code: str) -> str:
 
 
 def written(
-    here: BookingRoom,
+    here: BookingDependencies,
     code: str,
     fields: dict[str, str],
     do: Callable[[SqlBookings, Link, datetime], Response | None],
@@ -88,7 +88,7 @@ def written(
     return answer or RedirectResponse(path, 303, headers=booking_frame.HEADERS)
 
 
-def refusal(here: BookingRoom, code: str, words: str) -> Response:
+def refusal(here: BookingDependencies, code: str, words: str) -> Response:
     """Say why it cannot be, above the appointment where there is one."""
     path = f"/appointments/{code}"
     with opened(here, code) as (tx, link, now):

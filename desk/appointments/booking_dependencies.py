@@ -26,8 +26,8 @@ _FEED_AHEAD = timedelta(days=100)
 
 
 @dataclass
-class BookingRoom:
-    """The parts of the room.
+class BookingDependencies:
+    """What the endpoints of booking need.
 
     Attributes:
         calendar: The opening hours as they are now.
@@ -68,4 +68,4 @@ class BookingRoom:
         return ics.feed(mine, name, self.sender or public_url(self.settings))
 
 
-Room = Annotated[BookingRoom, Depends(part(BookingRoom))]
+Booking = Annotated[BookingDependencies, Depends(part(BookingDependencies))]

@@ -26,7 +26,7 @@ from desk.appointments import (
     seats,
 )
 from desk.appointments.booking_access import Fields, appointment_of, opened, plain_code, written
-from desk.appointments.booking_dependencies import Room
+from desk.appointments.booking_dependencies import Booking
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.models import Link
 from desk.appointments.person import Filled
@@ -44,7 +44,7 @@ def begin(language: str = page_language.JAPANESE) -> HTMLResponse:
 
 
 @router.post("/appointments")
-def begin_booking(request: Request, here: Room, language: str = "") -> Response:
+def begin_booking(request: Request, here: Booking, language: str = "") -> Response:
     """Make a link of one's own and go there."""
     page_language.use(language)
     if not here.budgets.allows(limits.BOOKING_LINKS, limits.network_of(request)):
@@ -59,7 +59,7 @@ def begin_booking(request: Request, here: Room, language: str = "") -> Response:
 def show(
     request: Request,
     code: str,
-    here: Room,
+    here: Booking,
     method: str = "",
     day: str = "",
     days: str = "",
@@ -92,7 +92,7 @@ def back(code: str, act: str) -> RedirectResponse:
 
 
 @router.post("/appointments/{code}/check")
-def check(code: str, fields: Fields, here: Room) -> Response:
+def check(code: str, fields: Fields, here: Booking) -> Response:
     """Read the fields and show everything once more; nothing is kept yet."""
     path = f"/appointments/{code}"
     with opened(here, code) as (tx, link, now):
@@ -112,7 +112,7 @@ def check(code: str, fields: Fields, here: Room) -> Response:
 
 
 @router.post("/appointments/{code}/edit")
-def edit(code: str, fields: Fields, here: Room) -> Response:
+def edit(code: str, fields: Fields, here: Booking) -> Response:
     """Show the fields again, as they were filled in."""
     path = f"/appointments/{code}"
     with opened(here, code) as (tx, link, now):
@@ -126,7 +126,7 @@ def edit(code: str, fields: Fields, here: Room) -> Response:
 
 
 @router.post("/appointments/{code}/book")
-def book(code: str, fields: Fields, request: Request, here: Room) -> Response:
+def book(code: str, fields: Fields, request: Request, here: Booking) -> Response:
     """Make the appointment; sent again, it shows the same one."""
 
     def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from desk.appointments import booking_frame, booking_refusals, ics, page_language
 from desk.appointments.booking_access import appointment_of, opened
-from desk.appointments.booking_dependencies import Room
+from desk.appointments.booking_dependencies import Booking
 from desk.text.pack import city
 
 router = APIRouter(include_in_schema=False)
@@ -14,7 +14,7 @@ router = APIRouter(include_in_schema=False)
 
 # Programs look with HEAD whether a file has changed before they fetch it.
 @router.api_route("/appointments/{code}.ics", methods=["GET", "HEAD"])
-def calendar_file(code: str, here: Room) -> Response:
+def calendar_file(code: str, here: Booking) -> Response:
     """Return the appointment as a calendar file."""
     with opened(here, code) as (tx, link, _):
         appointment = appointment_of(tx, link)
@@ -27,7 +27,7 @@ def calendar_file(code: str, here: Room) -> Response:
 
 
 @router.api_route("/calendar/{token}.ics", methods=["GET", "HEAD"])
-def feed(token: str, here: Room) -> Response:
+def feed(token: str, here: Booking) -> Response:
     """Return a consultant's calendar to a program that subscribes to it."""
     found = here.feed(token)
     if found is None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from desk.appointments import booking_refusals, person_data, service, wishes
 from desk.appointments.booking_access import Fields, appointment_of, plain_code, written
-from desk.appointments.booking_dependencies import Room
+from desk.appointments.booking_dependencies import Booking
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Link
 from desk.appointments.transaction import SqlBookings
@@ -18,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/appointments/{code}/change")
-def change_time(code: str, fields: Fields, here: Room) -> Response:
+def change_time(code: str, fields: Fields, here: Booking) -> Response:
     """Move the appointment, if it still is what the page showed."""
 
     def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:
@@ -35,7 +35,7 @@ def change_time(code: str, fields: Fields, here: Room) -> Response:
 
 
 @router.post("/appointments/{code}/cancel")
-def cancel_it(code: str, fields: Fields, here: Room) -> Response:
+def cancel_it(code: str, fields: Fields, here: Booking) -> Response:
     """Cancel the appointment, if it still is what the page showed."""
 
     def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:
@@ -50,7 +50,7 @@ def cancel_it(code: str, fields: Fields, here: Room) -> Response:
 
 
 @router.post("/appointments/{code}/erase")
-def erase(code: str, fields: Fields, here: Room) -> Response:
+def erase(code: str, fields: Fields, here: Booking) -> Response:
     """Forget who came; that somebody came stays."""
 
     def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from typing_extensions import TypedDict
 
 from desk.appointments import booking_frame, links
-from desk.appointments.booking_dependencies import Room
+from desk.appointments.booking_dependencies import Booking
 from desk.appointments.models import METHOD_NAMES, Appointment
 from desk.conversation.models import Case, State
 from desk.conversation_sql.transaction import SqlStore
@@ -64,7 +64,7 @@ class Mine(TypedDict):
 @router.post("/mine")
 def mine(
     conversation_id: ConversationId,
-    here: Room,
+    here: Booking,
     store: Annotated[SqlStore, Depends(part(SqlStore))],
 ) -> Mine:
     """Return the appointments and messages of a conversation; nothing of who they are leaves here."""

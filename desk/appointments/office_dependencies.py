@@ -12,7 +12,7 @@ from fastapi import Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.appointments.booking_dependencies import Room
+from desk.appointments.booking_dependencies import Booking
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Method
 from desk.appointments.store import AppointmentStore
@@ -28,9 +28,9 @@ HOME_NAME = "予約"
 LONGEST_URL = 500
 
 
-async def office_now(room: Room) -> Callable[[], Office]:
+async def office_now(booking: Booking) -> Callable[[], Office]:
     """Return where the opening hours and addresses are asked for."""
-    return room.office
+    return booking.office
 
 
 Appointments = Annotated[AppointmentStore, Depends(part(AppointmentStore))]

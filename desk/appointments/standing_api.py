@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from desk.appointments import booking_frame, links, service
 from desk.appointments.assistant_api import ConversationId, verified
-from desk.appointments.booking_dependencies import BookingRoom, Room
+from desk.appointments.booking_dependencies import Booking, BookingDependencies
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Appointment
 from desk.appointments.transaction import SqlBookings
@@ -61,14 +61,14 @@ class Cancelled(TypedDict):
 
 
 @router.post("/webhooks/appointments/standing")
-async def standing(request: Request, here: Room) -> StandingAppointments:
+async def standing(request: Request, here: Booking) -> StandingAppointments:
     """Return the appointments of a conversation that are yet to come, with an address for each."""
     body = await verified(request, here, StandingRequest)
     return await run_in_threadpool(_standing, here, body)
 
 
 @router.post("/webhooks/appointments/cancel")
-async def cancel(request: Request, here: Room) -> Cancelled:
+async def cancel(request: Request, here: Booking) -> Cancelled:
     """Cancel an appointment of a conversation; the desk itself tells the person, once."""
     body = await verified(request, here, CancelRequest)
     answer = await run_in_threadpool(_cancel, here, body)
@@ -76,7 +76,7 @@ async def cancel(request: Request, here: Room) -> Cancelled:
     return answer
 
 
-def _standing(here: BookingRoom, body: StandingRequest) -> StandingAppointments:
+def _standing(here: BookingDependencies, body: StandingRequest) -> StandingAppointments:
     now, office = here.clock.now(), here.office()
     with here.store.write() as tx:
         found = tx.standing_of(body.conversation_id, now)
@@ -84,7 +84,7 @@ def _standing(here: BookingRoom, body: StandingRequest) -> StandingAppointments:
         return {"appointments": [_shown(item, office.address(links.make(tx, now, None, item))) for item in found]}
 
 
-def _cancel(here: BookingRoom, body: CancelRequest) -> Cancelled:
+def _cancel(here: BookingDependencies, body: CancelRequest) -> Cancelled:
     now = here.clock.now()
     with here.store.write() as tx:
         found = _of(tx, body)

@@ -17,7 +17,7 @@ from desk.services import part
 
 
 class CaseStore(CaseList, Standings, CaseNews, Notes, FollowUps):
-    """See its parts; `write` and `read` begin transactions."""
+    """All that the console reads and writes of cases; `write` and `read` begin transactions."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""

@@ -17,8 +17,6 @@ from desk.mail.tables import file_of, letter_files, letters
 
 # A mail server that is down over a weekend's night and day loses nothing; older notices help nobody.
 GIVE_UP_AFTER = timedelta(hours=48)
-
-
 _MOST_FILE_BYTES = 5_000_000
 
 
@@ -92,19 +90,16 @@ def put(
         .returning(letters.c.id)
     ).scalar_one_or_none()
     if written is not None and attachments:
-        connection.execute(
-            letter_files.insert(),
-            [
-                {
-                    "letter_id": written,
-                    "name": file_name(name),
-                    "mime": one_line(mime, 80),
-                    "content": content,
-                }
-                for name, mime, content in attachments
-            ],
-        )
+        _add_files(connection, written, attachments)
     return written is not None
+
+
+def _add_files(connection: sa.Connection, letter_id: int, files: Sequence[tuple[str, str, bytes]]) -> None:
+    rows = [
+        {"letter_id": letter_id, "name": file_name(name), "mime": one_line(mime, 80), "content": content}
+        for name, mime, content in files
+    ]
+    connection.execute(letter_files.insert(), rows)
 
 
 def written_to(connection: sa.Connection, to: str, beginning: str, since: datetime) -> int:

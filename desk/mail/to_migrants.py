@@ -90,7 +90,7 @@ class Transcripts:
         self._store, self._clock, self._digit = store, clock, digit
 
     def ask(self, conversation_id: str, to: str) -> str | None:
-        """Send a code to an address; the reason (`too_many_codes`) where it may not be.
+        """Send a code to an address; returns `too_many_codes` where none may be sent now.
 
         Raises:
             NotAnAddress: See there.

@@ -38,14 +38,14 @@ class Sweeper:
         """Take the ports; `more` are further jobs, called in a thread."""
         self._store, self._maintenance, self._assistant = store, maintenance, assistant
         self._clock, self._bell, self._aside = clock, bell, maintenance.aside
-        self._chores_by_time = (self._timers, self._lost_owners, *more)
+        self._jobs = (self._timers, self._lost_owners, *more)
 
     async def run(self) -> None:
-        """Sweep until cancelled; a failing chore never stops the others."""
+        """Sweep until cancelled; a job that fails never stops the others."""
         while True:
-            for chore in self._chores_by_time:
-                name = getattr(chore, "__name__", "chore")
-                await self._safely(functools.partial(asyncio.to_thread, chore), name)
+            for job in self._jobs:
+                name = getattr(job, "__name__", "job")
+                await self._safely(functools.partial(asyncio.to_thread, job), name)
             await self._safely(self._assistant.look, "look")
             await self._safely(self._tell_assistant, "tell_assistant")
             await asyncio.sleep(EVERY_SECONDS)

@@ -14,7 +14,7 @@ from desk.set_aside.kinds import Worker, is_unreadable
 
 
 def failed(connection: sa.Connection, delivery: Delivery, error: Exception, now: datetime) -> None:
-    """See `Outbox.failed`."""
+    """Count a failure within a transaction; see `DeliveryEnds.failed`."""
     o = t.outbox.c
     request = connection.execute(sa.select(o.request).where(o.id == delivery.id)).scalar_one_or_none()
     if delivery.batched and request is None:

@@ -26,7 +26,7 @@ _WAITING = sa.select(sa.func.count()).where(t.turns.c.conversation_id == sa.bind
 
 
 class SqlLineStore(SqlStore):
-    """Transactions, users, tokens, events; every method works inside a transaction `tx`.
+    """Keeps users, tokens and events of LINE; every method works inside a transaction `tx`.
 
     Attributes:
         TRANSIENT: What the storage raises where the same work may pass at another try.

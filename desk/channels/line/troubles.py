@@ -14,7 +14,7 @@ STOPPED, QUOTA, CLOCK = "line.stopped", "line.quota", "line.clock"
 
 
 class Troubles(DatabaseStore):
-    """See `desk.channels.line.sender.Troubles`."""
+    """Keeps what is wrong with the channel, by name."""
 
     def names(self) -> dict[str, str]:
         """Return {trouble: what the other side said}."""

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.appointments import booking, links
-from desk.appointments.booking_dependencies import BookingRoom
+from desk.appointments.booking_dependencies import BookingDependencies
 from desk.appointments.models import Method, Person
 from desk.http import limits
 from desk.mail.tables import letters
@@ -66,7 +66,7 @@ class TestFairness:
 
         with desk.store.write() as tx:
             code = links.make(tx, desk.now())
-            office = desk.api.app.state.services.of(BookingRoom).office()
+            office = desk.api.app.state.services.of(BookingDependencies).office()
             person = Person("たろう", "email", "taro@example.jp")
             begin = datetime.fromisoformat("2026-11-27T10:00+09:00")
             link = links.resolve(tx, code, desk.now())

@@ -135,7 +135,7 @@ def test_an_owner_who_is_away_is_mailed_before_the_case_goes_back(desk: Desk) ->
     desk.clock.pass_by(minutes=6)
     desk.look()
     desk.clock.pass_by(seconds=30)
-    [mail_news] = [c for c in desk.sweeper._chores_by_time if c.__name__ == "mail_news"]
+    [mail_news] = [c for c in desk.sweeper._jobs if c.__name__ == "mail_news"]
     mail_news.__self__._clock = desk.clock
     mail_news()
     mail_news()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desk.appointments.booking_dependencies import BookingRoom
+from desk.appointments.booking_dependencies import BookingDependencies
 from desk.channels.line.unsent_words import UNSENT
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
@@ -171,7 +171,7 @@ def test_what_the_staff_write_into_a_booking_is_not_the_persons(booking: Desk, w
     from desk.appointments.models import Method, Person
 
     with booking.store.write() as tx:
-        now, office = booking.now(), booking.api.app.state.services.of(BookingRoom).office()
+        now, office = booking.now(), booking.api.app.state.services.of(BookingDependencies).office()
         code = links.make(tx, now)
         person = Person("たろう", "email", "taro@example.jp", f"電話で「{CRY}」と話した", {})
         book(

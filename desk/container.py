@@ -72,24 +72,24 @@ def make(settings: Settings) -> Lifespan:
     migrate.upgrade(database)
     clock: Clock = clock_of(settings)
     store, turn_queue, signs = SqlStore(database), SqlTurnQueue(database), Typing()
-    bell, look_seconds = signals_wiring.build(settings, is_alone=database.is_sqlite)
+    signal, look_seconds = signals_wiring.build(settings, is_alone=database.is_sqlite)
     hours = hours_wiring.build(settings, database, clock, CaseList(database).waits)
     calendar, situation = hours.opening.calendar, hours.situation_of.situation
     budgets = Budgets(settings.redis_url)
     by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
-    line = line_channel.build(settings, database, clock, bell, signs)
-    by_mail = mail_channel.build(settings, database, situation, assistant.understand, clock, bell)
+    line = line_channel.build(settings, database, clock, signal, signs)
+    by_mail = mail_channel.build(settings, database, situation, assistant.understand, clock, signal)
     push = web_push.build(settings, database, clock)
     danger = danger_wiring.build(settings.pack_folder, situation)
     runner = TurnRunner(
-        store, turn_queue, assistant, hours.situation_of, clock, bell, line.tell_slow, danger.heed_reply
+        store, turn_queue, assistant, hours.situation_of, clock, signal, line.tell_slow, danger.heed_reply
     )
     audit, aside = AuditLog(database), SetAside(database)
     deliveries, notices = Deliveries(database), NoticeStore(database)
     appointments = AppointmentStore(database, clock.now)
     booking = BookingDependencies(
-        settings, appointments, clock, calendar, bell.ring, danger.whom_to_call, store.language_of, budgets
+        settings, appointments, clock, calendar, signal.send, danger.whom_to_call, store.language_of, budgets
     )
     content = content_wiring.build(settings, database, clock, audit)
     privacy = privacy_wiring.build(settings, database, clock, audit, assistant.recall, content.published.titles)
@@ -108,7 +108,7 @@ def make(settings: Settings) -> Lifespan:
     )
     readings = Readings(database)
     # A notice of danger does not wait for the sweeper; it tells nothing twice.
-    reader = Reader(store, readings, assistant, danger, clock, bell, watch.look)
+    reader = Reader(store, readings, assistant, danger, clock, signal, watch.look)
     reporting = reporting_wiring.build(settings, database, clock, hours.opening, notices)
     suggestions = Suggestions(assistant.understand, content.published)
     cases = cases_wiring.build(settings, database, clock, signs, suggestions, notices)
@@ -120,12 +120,12 @@ def make(settings: Settings) -> Lifespan:
         *mail.jobs,
         *cases.jobs,
     ]
-    sweeper = Sweeper(store, Maintenance(database), assistant, clock, bell, jobs)
+    sweeper = Sweeper(store, Maintenance(database), assistant, clock, signal, jobs)
     reminders = Reminders(
         appointments,
         clock,
         booking.office,
-        bell,
+        signal,
         aside,
         lambda: timedelta(days=privacy.tools.retention.periods()[Kept.CONTACT]),
     )
@@ -179,7 +179,7 @@ def make(settings: Settings) -> Lifespan:
         settings=settings,
         clock=clock,
         hours=hours.situation_of,
-        bell=bell,
+        signal=signal,
         database=database,
         store=store,
         look_seconds=look_seconds,

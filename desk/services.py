@@ -19,7 +19,7 @@ from desk.http.pace import Pace
 from desk.http.problems import Problem
 from desk.http.views import RecentViews
 from desk.settings import Settings
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from desk.signals.typing import Typing
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Services:
     settings: Settings
     clock: Clock
     hours: Hours
-    bell: InProcessBell
+    signal: InProcessSignal
     database: Database
     store: SqlStore
     look_seconds: float

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     tracker_url: str = Field(
         "", description="SQLAlchemy address of the assistant's conversations; SQLite in DATA_DIR by default"
     )
-    redis_url: str = Field("", description="Redis that several desk processes ring each other by")
+    redis_url: str = Field("", description="Redis that several desk processes signal changes by")
     assistant_port: int = Field(5005, ge=1, le=65535, description="Port of the Rasa server")
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server")
     assistant_url: str = Field("", description="Address of the Rasa server; loopback by default")

@@ -84,7 +84,7 @@ def written(
     except NotPossible as refused:
         return refusal(here, code, str(refused))
     for conversation_id in filter(None, told):
-        here.ring(conversation_id)
+        here.signal(conversation_id)
     return answer or RedirectResponse(path, 303, headers=booking_frame.HEADERS)
 
 

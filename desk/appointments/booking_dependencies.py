@@ -31,7 +31,7 @@ class BookingDependencies:
 
     Attributes:
         calendar: The opening hours as they are now.
-        ring: Says that a conversation has news.
+        signal: Says that a conversation has news.
         numbers: Returns whom to call at once (label, number) where words hold danger, nothing where they do not.
         language_of: Returns the language that a talk is in, None for Japanese or where there is none.
         budgets: What the limits allow.
@@ -41,7 +41,7 @@ class BookingDependencies:
     store: AppointmentStore
     clock: Clock
     calendar: Callable[[], Calendar]
-    ring: Callable[[str], None]
+    signal: Callable[[str], None]
     numbers: Callable[[str], list[tuple[str, str]]]
     language_of: Callable[[str], str | None]
     budgets: Budgets

@@ -54,7 +54,7 @@ def make_appointment(fields: Fields, here: Here, store: Talks) -> Response:
             problem = _TAKEN
         else:
             if conversation_id:
-                here.desk.bell.ring(conversation_id)
+                here.desk.signal.send(conversation_id)
             return RedirectResponse(address(f"/{made.id}", said="made"), 303)
     with here.appointments.read() as tx:
         wished = {"method": fields.get("method", ""), "chosen": fields.get("slot", "")}
@@ -96,7 +96,7 @@ def change_appointment(appointment_id: str, fields: Fields, here: Here) -> Respo
     if problem:
         return page(here, appointment_id, status=409, said=problem)
     if changed is not None and changed.chat:
-        here.desk.bell.ring(changed.chat)
+        here.desk.signal.send(changed.chat)
     if fields.get("do") == "notice":
         return RedirectResponse(address(said="noticed"), 303)
     return RedirectResponse(address(f"/{appointment_id}", said="done"), 303)

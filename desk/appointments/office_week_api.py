@@ -97,7 +97,7 @@ def book_for_case(case_id: str, body: Booking, here: Here, store: Talks) -> Show
         raise Problem(409, "slot_taken", words) from None
     except NotPossible as refused:
         raise Problem(409, "not_possible", str(refused)) from None
-    here.desk.bell.ring(case.conversation_id)
+    here.desk.signal.send(case.conversation_id)
     return shown(made)
 
 

@@ -15,7 +15,7 @@ from desk.appointments.store import AppointmentStore
 from desk.conversation.ports import Clock
 from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Reminders:
         store: AppointmentStore,
         clock: Clock,
         office: Callable[[], Office],
-        bell: InProcessBell,
+        signal: InProcessSignal,
         aside: SetAside,
         contact_period: Callable[[], timedelta],
     ) -> None:
@@ -41,11 +41,11 @@ class Reminders:
             store: Appointments.
             clock: The time.
             office: Opening hours and addresses as they are now.
-            bell: Tells screens.
+            signal: Tells screens.
             aside: What cannot be sent.
             contact_period: How long the office keeps a contact after it was needed (保存期間, 連絡先); the row stays for the counts.
         """
-        self._store, self._clock, self._office, self._bell = store, clock, office, bell
+        self._store, self._clock, self._office, self._signal = store, clock, office, signal
         self._aside, self._contact_period = aside, contact_period
 
     async def run(self) -> None:
@@ -89,5 +89,5 @@ class Reminders:
                 return False
             sent = service.remind(tx, appointment, kind, now, self._office())
         if appointment.chat:
-            self._bell.ring(appointment.chat)
+            self._signal.send(appointment.chat)
         return sent

@@ -72,7 +72,7 @@ async def cancel(request: Request, here: Booking) -> Cancelled:
     """Cancel an appointment of a conversation; the desk itself tells the person, once."""
     body = await verified(request, here, CancelRequest)
     answer = await run_in_threadpool(_cancel, here, body)
-    here.ring(body.conversation_id)
+    here.signal(body.conversation_id)
     return answer
 
 

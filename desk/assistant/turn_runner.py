@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from desk.conversation import turns
 from desk.conversation.errors import AssistantFailed, AssistantStarting
 from desk.conversation.models import Situation, Turn
-from desk.conversation.ports import Bell, Clock, Hours, Transaction
+from desk.conversation.ports import ChangeSignal, Clock, Hours, Transaction
 from desk.conversation.turns import Heed, Reply
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
@@ -54,14 +54,14 @@ class TurnRunner:
         assistant: Assistant,
         hours: Hours,
         clock: Clock,
-        bell: Bell,
+        signal: ChangeSignal,
         tell_slow: Callable[[Turn], None] = lambda turn: None,
         heed: Heed = lambda *_: [],
     ) -> None:
         """Take the ports; `tell_slow` is called in a thread when a turn takes longer than two seconds."""
         self._heed, self._tell_slow = heed, tell_slow
         self._store, self._turn_queue, self._assistant = store, turn_queue, assistant
-        self._hours, self._clock, self._bell = hours, clock, bell
+        self._hours, self._clock, self._signal = hours, clock, signal
         self._loop = WorkLoop()
         self._running: set[asyncio.Task[None]] = set()
 
@@ -86,7 +86,7 @@ class TurnRunner:
             self._running.add(task)
             task.add_done_callback(self._done)
             if not self._turn_queue.has_more:
-                # What is put in from now on rings.
+                # What is put in from now on sends a signal.
                 return
 
     def _lease(self, now: datetime, sent_before: datetime | None) -> tuple[Turn, str, Situation] | None:
@@ -127,7 +127,7 @@ class TurnRunner:
                 await self._store_it(tell)
             except Exception as error:  # noqa: BLE001 - the office sees the turn anyway
                 logger.error("turns.unread.untold %s", type(error).__name__)
-            self._bell.ring(conversation_id)
+            self._signal.send(conversation_id)
 
     async def _answer(self, turn: Turn, outside_id: str, situation: Situation) -> None:
         left = (turn.sent_at + PATIENCE - self._clock.now()).total_seconds()
@@ -140,7 +140,7 @@ class TurnRunner:
             await self._after_failure(turn, situation, failure)
             return
         await self._store_it(lambda tx, now: turns.record(tx, turn, reply, outside_id, now, self._heed))
-        self._bell.ring(turn.conversation_id)
+        self._signal.send(turn.conversation_id)
 
     async def _after_failure(self, turn: Turn, situation: Situation, failure: BaseException) -> None:
         again_at = self._clock.now() + RETRY_AFTER
@@ -149,7 +149,7 @@ class TurnRunner:
             await asyncio.to_thread(self._turn_queue.put_back, turn.id, again_at)
             return
         await self._store_it(lambda tx, now: turns.apologise(tx, turn, situation, now))
-        self._bell.ring(turn.conversation_id)
+        self._signal.send(turn.conversation_id)
 
     async def _store_it(self, do: Callable[[Transaction, datetime], bool]) -> None:
         def work() -> None:

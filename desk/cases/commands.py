@@ -47,7 +47,7 @@ class Acting:
                 case = do(tx, self.desk.clock.now())
         except (UnknownCase, Refused) as refused:
             raise refusal(refused, _owner_of(self.store, refused, self.case_id)) from None
-        self.desk.bell.ring(case.conversation_id)
+        self.desk.signal.send(case.conversation_id)
         return {"case_id": case.id, "state": cast("CaseState", case.state), "owner": case.owner}
 
     def undoable(self, do: Callable[[Transaction, datetime], Case]) -> UndoableStanding:

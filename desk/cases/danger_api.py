@@ -85,7 +85,7 @@ def set_danger(case_id: str, body: SetMark, current: CurrentSession, desk: Desk,
     if mark is None:
         message = "この発言には印を付けられません。利用者の発言で、まだ印のないものを選んでください。"
         raise Problem(409, "no_mark", message)
-    desk.bell.ring(case.conversation_id)
+    desk.signal.send(case.conversation_id)
     return {"mark": danger_views.mark(mark)}
 
 
@@ -98,7 +98,7 @@ def lift_danger(case_id: str, body: Lift, current: CurrentSession, desk: Desk, s
             case = service.lift(tx, case_or_404(tx, case_id), body.marks, me, body.reason, desk.clock.now())
     except NothingToLift:
         raise Problem(409, "nothing_to_lift", texts.TOO_LATE) from None
-    desk.bell.ring(case.conversation_id)
+    desk.signal.send(case.conversation_id)
     return {"case_id": case.id, "state": cast("CaseState", case.state), "flags": case.flags}
 
 
@@ -130,5 +130,5 @@ def call_supervisor(
         ],
         now,
     )
-    desk.bell.ring(case.conversation_id)
+    desk.signal.send(case.conversation_id)
     return {"called": len(chiefs)}

@@ -69,7 +69,7 @@ async def events(
         return fresh
 
     # Other processes' changes and presence are looked for at least every few seconds.
-    return sse.stream(request, desk.bell, ALL, news, look_seconds=min(desk.look_seconds, _SEEN_SECONDS))
+    return sse.stream(request, desk.signal, ALL, news, look_seconds=min(desk.look_seconds, _SEEN_SECONDS))
 
 
 @router.get("/changes")
@@ -89,19 +89,19 @@ async def changes(
     begun = feed.number_of(after)
     if begun is None:
         return {"next": feed.mark(await feed.begin()), "events": [_AGAIN]}
-    number, rung, ends = begun, desk.bell.listen(ALL), time.monotonic() + WAIT_SECONDS
+    number, changed, ends = begun, desk.signal.listen(ALL), time.monotonic() + WAIT_SECONDS
     try:
         while True:
-            rung.clear()
+            changed.clear()
             fresh, number = await feed.after(number)
             left = ends - time.monotonic()
             if fresh or left <= 0 or await request.is_disconnected():
                 break
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(left, desk.look_seconds, _SEEN_SECONDS)):
-                    await rung.wait()
+                    await changed.wait()
     finally:
-        desk.bell.leave(ALL, rung)
+        desk.signal.leave(ALL, changed)
     # Who logged out while this waited hears nothing.
     session = await asyncio.to_thread(accounts.session, people, hitohata_session, desk.clock.now())
     if session is None:

@@ -65,7 +65,7 @@ def join_person(pair: Pair, current: CurrentSession, desk: Desk, persons: KnownP
     with _refusing():
         persons.join(case, other, current.account.name, desk.clock.now())
     changes({}, {"まとめた相談": other.receipt})
-    _ring(desk, case, other)
+    _signal(desk, case, other)
     return _other(other)
 
 
@@ -76,7 +76,7 @@ def part_person(pair: Pair, current: CurrentSession, desk: Desk, persons: KnownP
     if not persons.part(case, other):
         raise Problem(409, "not_joined", "この2つの相談は、まとめられていません。")
     changes({"まとめた相談": other.receipt}, {})
-    _ring(desk, case, other)
+    _signal(desk, case, other)
     return _other(other)
 
 
@@ -95,7 +95,7 @@ def show_note_everywhere(
         case = case_or_404(tx, case_id)
     if not persons.show_note(case_id, note_id, desk.clock.now(), everywhere=body.everywhere):
         raise Problem(404, "unknown_note", "このメモは見つかりません。")
-    desk.bell.ring(case.conversation_id)
+    desk.signal.send(case.conversation_id)
     return Response(status_code=204)
 
 
@@ -135,6 +135,6 @@ def _other(case: Case) -> OtherCase:
     }
 
 
-def _ring(desk: Desk, case: Case, other: Case) -> None:
-    desk.bell.ring(case.conversation_id)
-    desk.bell.ring(other.conversation_id)
+def _signal(desk: Desk, case: Case, other: Case) -> None:
+    desk.signal.send(case.conversation_id)
+    desk.signal.send(other.conversation_id)

@@ -21,7 +21,7 @@ def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> R
     desk.signs.give("writing", case_id, name, typing_signs.TYPING_SECONDS)
     if case.owner == current.account.id:
         desk.signs.give("consultant_typing", case.conversation_id, name, typing_signs.TYPING_SECONDS)
-    desk.bell.ring(case.conversation_id)
+    desk.signal.send(case.conversation_id)
     return Response(status_code=204)
 
 

@@ -41,7 +41,7 @@ def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, s
         raise refusal(refused) from None
     desk.signs.clear("consultant_typing", message.conversation_id)
     desk.signs.clear("writing", case_id)
-    desk.bell.ring(message.conversation_id)
+    desk.signal.send(message.conversation_id)
     return {"seq": message.seq}
 
 
@@ -54,5 +54,5 @@ def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: S
     colleagues = {other.id: other.name for other in accounts.all() if other.id != me.id}
     called = summary.called(body.text, colleagues)
     added = store.add_note(case.id, me.id, me.name, body.text, desk.clock.now(), called)
-    desk.bell.ring(case.conversation_id)
+    desk.signal.send(case.conversation_id)
     return views.note(added)

@@ -1,4 +1,4 @@
-"""What the conversation needs from the outside: a transaction, the time, the hours, and a bell."""
+"""What the conversation needs from the outside: a transaction, the time, the hours, and the change signal."""
 
 from __future__ import annotations
 
@@ -279,9 +279,9 @@ class Hours(Protocol):
         ...
 
 
-class Bell(Protocol):
-    """Wakes whoever waits for news; a hint only, the store is the truth."""
+class ChangeSignal(Protocol):
+    """Wakes whoever waits for news of a conversation; a hint only, the store is the truth."""
 
-    def ring(self, conversation_id: str) -> None:
+    def send(self, conversation_id: str) -> None:
         """Say that a conversation has news."""
         ...

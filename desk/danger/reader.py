@@ -10,7 +10,7 @@ from datetime import timedelta
 from desk.assistant.service import AssistantClient
 from desk.conversation.danger import Finding, Reading
 from desk.conversation.errors import AssistantFailed
-from desk.conversation.ports import Bell, Clock
+from desk.conversation.ports import ChangeSignal, Clock
 from desk.conversation_sql.transaction import SqlStore
 from desk.danger import rules
 from desk.danger.service import Danger
@@ -37,12 +37,12 @@ class Reader:
         assistant: AssistantClient,
         danger: Danger,
         clock: Clock,
-        bell: Bell,
+        signal: ChangeSignal,
         tell: Callable[[], object] = lambda: None,
     ) -> None:
         """Take the ports; `tell` sends urgent notices and is called in a thread."""
         self._store, self._readings, self._assistant = store, readings, assistant
-        self._danger, self._clock, self._bell = danger, clock, bell
+        self._danger, self._clock, self._signal = danger, clock, signal
         self._tell = tell
         self._loop = WorkLoop()
         self._running: set[asyncio.Task[None]] = set()
@@ -130,5 +130,5 @@ class Reader:
                     appointment_id=reading.appointment_id,
                 )
         if found is not None:
-            self._bell.ring(reading.conversation_id)
+            self._signal.send(reading.conversation_id)
             self._tell()

@@ -84,7 +84,7 @@ def resume_line(
 ) -> HTMLResponse:
     """Send again on a channel that was stopped, because somebody has mended the reason."""
     known.end(_STOPPED)
-    desk.bell.ring("")
+    desk.signal.send("")
     mails = letters_page.view(letters, desk.clock.now())
     return _page(current, outbox, mails, said="LINE への送信を再開しました。")
 
@@ -108,7 +108,7 @@ def decide_delivery(
     if conversation_id is None:
         said = "もうほかの人が対応したか、送られています。"
         return _page(current, outbox, mails, 409, said)
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     said = "メッセージをもう一度送ります。" if is_again else "メッセージを送らずに、一覧から外しました。"
     return _page(current, outbox, mails, said=said)
 

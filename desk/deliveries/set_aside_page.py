@@ -43,7 +43,7 @@ def decide_aside(
     done = aside.again(worker, item, desk.clock.now()) if is_again else aside.let_go(worker, item)
     if not done:
         return _answer(current, aside, 409, "もうほかの人が対応したか、処理されています。")
-    desk.bell.ring("")
+    desk.signal.send("")
     return _answer(current, aside, 200, "もう一度試します。" if is_again else "一覧から外しました。")
 
 

@@ -44,7 +44,7 @@ async def hand_over(
     await run_in_threadpool(_limited, desk, webhook_id, body)
     digest = hashlib.sha256(raw).hexdigest()
     answer, is_repeat = await run_in_threadpool(_take, desk.store, desk, webhook_id, digest, body.as_handoff())
-    desk.bell.ring(body.conversation_id)
+    desk.signal.send(body.conversation_id)
     if is_repeat:
         response.status_code = 200
     return cast("HandoffAnswer", answer)

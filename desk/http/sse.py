@@ -17,7 +17,7 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.http.problems import Problem
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -52,14 +52,14 @@ class Ended(Exception):
 
 def stream(
     request: Request,
-    bell: InProcessBell,
+    signal: InProcessSignal,
     name: str,
     news: Callable[[], Awaitable[list[Event]]],
     *,
     look_seconds: float,
     hold: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> StreamingResponse:
-    """Return a stream of what `news` yields at every ring of `name`, and at least every `look_seconds`.
+    """Return a stream of what `news` yields at every signal of `name`, and at least every `look_seconds`.
 
     `hold` is entered for as long as the stream is open. Where there is nothing to hear any more (a conversation erased
     meanwhile) or the database fails, the stream ends, since its answer has begun; who comes back is told why.
@@ -71,13 +71,13 @@ def stream(
                 yield event
 
     async def listened() -> AsyncIterator[str]:
-        rung = bell.listen(name)
+        changed = signal.listen(name)
         ends = time.monotonic() + LONGEST_SECONDS
         pinged = time.monotonic()
         try:
             yield "retry: 1000\n\n"
             while time.monotonic() < ends:
-                rung.clear()
+                changed.clear()
                 try:
                     fresh = await news()
                 except (Ended, Problem):
@@ -89,7 +89,7 @@ def stream(
                     yield "".join(event.frame for event in fresh)
                 try:
                     async with asyncio.timeout(min(look_seconds, PING_SECONDS)):
-                        await rung.wait()
+                        await changed.wait()
                 except TimeoutError:
                     if await request.is_disconnected():
                         return
@@ -97,7 +97,7 @@ def stream(
                     pinged = time.monotonic()
                     yield PING.frame
         finally:
-            bell.leave(name, rung)
+            signal.leave(name, changed)
 
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(events(), media_type="text/event-stream", headers=headers)

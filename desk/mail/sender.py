@@ -58,7 +58,7 @@ class LetterSender:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        # Not woken at every ring of the bell: few messages cause a letter, and a mail can wait for a second.
+        # Not woken at every change signal: few messages cause a letter, and a mail can wait for a second.
         await every(LOOK_SECONDS, functools.partial(until_none, self.send_next), logger, "letters.failed")
 
     async def send_next(self) -> bool:

@@ -86,7 +86,7 @@ def send_transcript(
         raise Problem(409, "no_address", "お預かりしたメールアドレスの形が正しくありません。") from None
     if not is_sent:
         raise Problem(409, "already_sent", "この会話の記録は、もう送りました。")
-    desk.bell.ring(case.conversation_id)
+    desk.signal.send(case.conversation_id)
     return {"state": "sent"}
 
 

@@ -20,7 +20,7 @@ from desk.danger.reader import Reader
 from desk.db.write_lock import IS_BACKGROUND
 from desk.operations import stopping
 from desk.services import Services
-from desk.signals.redis_signal import RedisBell
+from desk.signals.redis_signal import RedisSignal
 
 Work = Coroutine[Any, Any, None]
 
@@ -46,11 +46,11 @@ class Lifespan:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run the workers; afterwards they are stopped and everything is closed."""
-        bell = self.services.bell
+        signal = self.services.signal
         loop = asyncio.get_running_loop()
-        bell.attach(loop, self.runner.wake, self.line.delivery.wake, self._wake_reader, self.mail.wake)
-        if isinstance(bell, RedisBell):
-            bell.start()
+        signal.attach(loop, self.runner.wake, self.line.delivery.wake, self._wake_reader, self.mail.wake)
+        if isinstance(signal, RedisSignal):
+            signal.start()
         # Background writers yield to requests.
         context = contextvars.copy_context()
         context.run(IS_BACKGROUND.set, True)
@@ -61,8 +61,8 @@ class Lifespan:
         self.services.of(Sketches).close()
         self.line.close()
         self.push.close()
-        if isinstance(bell, RedisBell):
-            bell.close()
+        if isinstance(signal, RedisSignal):
+            signal.close()
         self.services.database.close()
 
     def _wake_reader(self) -> None:

@@ -16,7 +16,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.operations.maintenance import Maintenance, owner_seen, take_timer
 from desk.set_aside.kinds import Worker
 from desk.set_aside.store import Round
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -32,12 +32,12 @@ class Sweeper:
         maintenance: Maintenance,
         assistant: AssistantClient,
         clock: Clock,
-        bell: InProcessBell,
+        signal: InProcessSignal,
         more: Sequence[Callable[[], object]] = (),
     ) -> None:
         """Take the ports; `more` are further jobs, called in a thread."""
         self._store, self._maintenance, self._assistant = store, maintenance, assistant
-        self._clock, self._bell, self._aside = clock, bell, maintenance.aside
+        self._clock, self._signal, self._aside = clock, signal, maintenance.aside
         self._jobs = (self._timers, self._lost_owners, *more)
 
     async def run(self) -> None:
@@ -62,9 +62,9 @@ class Sweeper:
         now = self._clock.now()
         walk = self._aside.round(Worker.TIMERS, now)
         for timer in self._maintenance.due_timers(now):
-            rung = walk.attempt(str(timer["id"]), functools.partial(self._fire, timer))
-            if rung:
-                self._bell.ring(rung)
+            changed = walk.attempt(str(timer["id"]), functools.partial(self._fire, timer))
+            if changed:
+                self._signal.send(changed)
 
     def _fire(self, timer: dict[str, Any]) -> str | None:
         with self._store.write() as tx:
@@ -76,9 +76,9 @@ class Sweeper:
     def _lost_owners(self) -> None:
         walk = self._aside.round(Worker.OWNERS, self._clock.now())
         for case_id in self._maintenance.held_ids():
-            rung = walk.attempt(case_id, functools.partial(self._look_after, case_id))
-            if rung:
-                self._bell.ring(rung)
+            changed = walk.attempt(case_id, functools.partial(self._look_after, case_id))
+            if changed:
+                self._signal.send(changed)
 
     def _look_after(self, case_id: str) -> str | None:
         # Most owners are there: they must not wait for the write lock.

@@ -89,7 +89,7 @@ async def limit_person(
         raise Problem(422, "bad_limit", "できない操作です。")
     if do == "lift":
         await run_in_threadpool(tools.store.lift, conversation_id, kind, now)
-        desk.bell.ring(conversation_id)
+        desk.signal.send(conversation_id)
         waited = kind == HOLD and dossier.is_restricted(ERASE_WANTED)
         said = "保存をやめ、求められていた消去をしました。" if waited else f"{_LIMITS[kind]}をやめました。"
         return await _person(current, tools, conversation_id, said=said)
@@ -114,7 +114,7 @@ async def erase_person(
     except Held:
         said = "「保存」が設定されているため消去できません。先に保存をやめてください。"
         return await _person(current, tools, conversation_id, 409, said)
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     said = "消去しました。自動応答の記録とファイルは、続けて消去されます。"
     return await _person(current, tools, conversation_id, said=said)
 

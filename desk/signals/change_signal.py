@@ -10,8 +10,8 @@ from collections.abc import Callable
 ALL = "*"
 
 
-class InProcessBell:
-    """Rings from any thread; listeners wait in the event loop."""
+class InProcessSignal:
+    """The change signal of one process: sent from any thread, heard in the event loop."""
 
     def __init__(self) -> None:
         """Begin with no listeners; `attach` gives it the loop."""
@@ -20,16 +20,16 @@ class InProcessBell:
         self._callbacks: list[Callable[[], None]] = []
 
     def attach(self, loop: asyncio.AbstractEventLoop, *callbacks: Callable[[], None]) -> None:
-        """Use this loop, and call these (in it) at every ring."""
+        """Use this loop, and call these (in it) at every signal."""
         self._loop = loop
         self._callbacks = list(callbacks)
 
-    def ring(self, conversation_id: str) -> None:
-        """See `desk.conversation.ports.Bell`."""
+    def send(self, conversation_id: str) -> None:
+        """See `desk.conversation.ports.ChangeSignal`."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._ring, conversation_id)
+            self._loop.call_soon_threadsafe(self._send, conversation_id)
 
-    def _ring(self, conversation_id: str) -> None:
+    def _send(self, conversation_id: str) -> None:
         for callback in self._callbacks:
             callback()
         for name in (conversation_id, ALL):
@@ -37,7 +37,7 @@ class InProcessBell:
                 event.set()
 
     def listen(self, name: str) -> asyncio.Event:
-        """Return an event that is set at every ring of this name; give it back with `leave`."""
+        """Return an event that is set at every signal of this name; give it back with `leave`."""
         event = asyncio.Event()
         self._listeners[name].add(event)
         return event

@@ -1,4 +1,4 @@
-"""Rings in every desk process that shares a Redis; a hint only: what it misses, the next look finds."""
+"""The change signal of all desk processes that share a Redis; a hint only: what it misses, the next look finds."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from collections.abc import Callable
 
 import redis
 
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
-CHANNEL = "hitohata:bell"
+CHANNEL = "hitohata:signal"
 _PAUSE_SECONDS = 2.0
 _CALL_SECONDS = 1.0
 
 
-class RedisBell(InProcessBell):
-    """Rings here at once, and elsewhere by a message that holds the conversation's id and nothing else."""
+class RedisSignal(InProcessSignal):
+    """Sends here at once, and elsewhere by a message that holds the conversation's id and nothing else."""
 
     def __init__(self, url: str) -> None:
         """Prepare the client; connects on first use."""
@@ -34,15 +34,15 @@ class RedisBell(InProcessBell):
     def start(self) -> None:
         """Tell and hear the other processes, each in a thread, until `close`."""
         self._at_work = [
-            threading.Thread(target=self._run, args=(work,), name=f"redis-bell{work.__name__}", daemon=True)
+            threading.Thread(target=self._run, args=(work,), name=f"redis-signal{work.__name__}", daemon=True)
             for work in (self._tell, self._hear)
         ]
         for thread in list(self._at_work):
             thread.start()
 
-    def ring(self, conversation_id: str) -> None:
-        """See `desk.conversation.ports.Bell`; never waits for Redis."""
-        super().ring(conversation_id)
+    def send(self, conversation_id: str) -> None:
+        """See `desk.conversation.ports.ChangeSignal`; never waits for Redis."""
+        super().send(conversation_id)
         self._to_tell.put(conversation_id)
 
     def close(self) -> None:
@@ -67,10 +67,10 @@ class RedisBell(InProcessBell):
                 self._redis.publish(CHANNEL, conversation_id)
             except (redis.RedisError, OSError) as error:
                 # The others find it at their next look.
-                logger.warning("bell.publish.failed %s", failure(error))
+                logger.warning("signal.publish.failed %s", failure(error))
 
     def _hear(self) -> None:
-        ring = super().ring
+        tell = super().send
         while not self._has_ended.is_set():
             try:
                 with self._redis.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]
@@ -78,8 +78,8 @@ class RedisBell(InProcessBell):
                     while not self._has_ended.is_set():
                         message = heard.get_message(timeout=1.0)
                         if message is not None:
-                            ring(message["data"].decode("utf-8", "replace"))
+                            tell(message["data"].decode("utf-8", "replace"))
             except (redis.RedisError, OSError, ValueError) as error:
                 if not self._has_ended.is_set():
-                    logger.warning("bell.listen.failed %s", failure(error))
+                    logger.warning("signal.listen.failed %s", failure(error))
                     self._has_ended.wait(_PAUSE_SECONDS)

@@ -57,7 +57,7 @@ def close(
         return _ask_for_heir(current, desk, store, account, found, asked, 422, said)
     done = handing_on.close(account, heir, current.account, now, on_duty=False, **values)
     for conversation_id in done.conversations:
-        desk.bell.ring(conversation_id)
+        desk.signal.send(conversation_id)
     who = f"{heir.name}さん" if heir else "列"
     what = (
         "停止しました。開いていた画面もすぐに使えなくなります。" if "is_active" in values else "監査の役割にしました。"

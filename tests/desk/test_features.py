@@ -93,4 +93,4 @@ def test_a_protocol_stands_where_the_architecture_says() -> None:
         and any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
     }
 
-    assert found == {"Assistant", "Bell", "Clock", "Hours", "Transaction", "Transport"}
+    assert found == {"Assistant", "ChangeSignal", "Clock", "Hours", "Transaction", "Transport"}

@@ -31,7 +31,7 @@ async def test_its_assistant_gets_a_fair_chance(api: Api) -> None:
     assert turn_queue.lease(clock.now()) is not None
     clock.pass_by(seconds=(LEASE + timedelta(seconds=1)).total_seconds())
 
-    runner = TurnRunner(services.store, turn_queue, Slow(), services.hours, clock, services.bell)
+    runner = TurnRunner(services.store, turn_queue, Slow(), services.hours, clock, services.signal)
     taken = turn_queue.lease(clock.now())
     assert taken is not None
     await runner._take(*taken, services.hours.situation())

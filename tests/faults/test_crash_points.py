@@ -69,7 +69,7 @@ class CrashingDatabase(Database):
 
 
 class Quiet:
-    def ring(self, conversation_id: str) -> None:
+    def send(self, conversation_id: str) -> None:
         """Nobody listens."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desk.attachments.service import Attachment, Attachments, Refused, screen
 from desk.channels.line.content import Fetched, LineContent
-from desk.conversation.ports import Bell, Clock
+from desk.conversation.ports import ChangeSignal, Clock
 from desk.set_aside.kinds import is_of_everything, is_unreadable
 
 logger = logging.getLogger(__name__)
@@ -26,10 +26,12 @@ _ENDS = {
 class Fetcher:
     """Fetches one at a time; blocking, run it in a thread."""
 
-    def __init__(self, store: Attachments, content: LineContent, folder: Path, clock: Clock, bell: Bell) -> None:
+    def __init__(
+        self, store: Attachments, content: LineContent, folder: Path, clock: Clock, signal: ChangeSignal
+    ) -> None:
         """Take the ports; `folder` is the data folder."""
         self._store, self._content, self._folder = store, content, folder
-        self._clock, self._bell = clock, bell
+        self._clock, self._signal = clock, signal
 
     def fetch_next(self) -> bool:
         """Fetch one; False if none is due."""
@@ -51,7 +53,7 @@ class Fetcher:
                 self._again(found)
         finally:
             raw.unlink(missing_ok=True)
-        self._bell.ring(found.conversation_id)
+        self._signal.send(found.conversation_id)
         return True
 
     def _fetch(self, found: Attachment, raw: Path, target: Path) -> None:

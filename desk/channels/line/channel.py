@@ -23,7 +23,7 @@ from desk.conversation.models import Author, Message, Turn
 from desk.conversation.ports import Clock
 from desk.db.database import Database
 from desk.settings import Settings, public_url
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from desk.signals.typing import Typing
 
 # Whoever wrote on our own page within this, and has it open, reads the reply there: LINE need not ring.
@@ -74,7 +74,7 @@ class LineChannel:
         self.auth.close()
 
 
-def build(settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: Typing) -> LineChannel:
+def build(settings: Settings, database: Database, clock: Clock, signal: InProcessSignal, signs: Typing) -> LineChannel:
     """Return the channel; nothing is called before its worker runs."""
     auth = ChannelToken.of(settings)
     api, store = LineApi(settings.line_api_url, auth), SqlLineStore(database)
@@ -102,13 +102,13 @@ def build(settings: Settings, database: Database, clock: Clock, bell: InProcessB
         api,
         lambda found: render.pack(found, page, by_link=settings.line_by_link, has_page=has_page),
         clock,
-        bell,
+        signal,
         troubles,
         is_reading,
     )
     content = LineContent(settings.line_data_api_url, auth)
     attachments = Attachments(database)
-    fetcher = Fetcher(attachments, content, settings.data, clock, bell)
+    fetcher = Fetcher(attachments, content, settings.data, clock, signal)
     return LineChannel(
         api,
         auth,

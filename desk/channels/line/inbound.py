@@ -31,12 +31,12 @@ class Taken:
     """What follows from a request, after it was stored.
 
     Attributes:
-        rung: Conversations that have news.
+        changed: Conversations that have news.
         left: Events of groups and rooms that are to be left.
         off_by: How far the farthest event lay outside the times that can be; None where all lay inside.
     """
 
-    rung: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     left: list[LineEvent] = field(default_factory=list)
     off_by: timedelta | None = None
 
@@ -61,7 +61,7 @@ def take_all(store: SqlLineStore, tx: SqlTransaction, found: Sequence[LineEvent]
             logger.error("line.event.failed %s %s", event.kind, failure(error))
             continue
         if conversation_id:
-            taken.rung.append(conversation_id)
+            taken.changed.append(conversation_id)
         if _is_left(event, rules) and event.group_id not in {other.group_id for other in taken.left}:
             taken.left.append(event)
     return taken

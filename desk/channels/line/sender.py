@@ -19,7 +19,7 @@ from desk.channels.line.deliveries import Delivery
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.troubles import QUOTA, STOPPED, Troubles
 from desk.conversation.models import Message
-from desk.conversation.ports import Bell, Clock
+from desk.conversation.ports import ChangeSignal, Clock
 from desk.set_aside.kinds import is_of_everything
 
 logger = logging.getLogger(__name__)
@@ -46,13 +46,13 @@ class LineSender:
         api: LineApi,
         pack: Pack,
         clock: Clock,
-        bell: Bell,
+        signal: ChangeSignal,
         troubles: Troubles,
         is_reading: Callable[[Message], bool] = lambda message: False,
     ) -> None:
         """Take the ports; `is_reading` tells whether the person sees the message on our own page anyway."""
         self._outbox, self._api, self._pack = outbox, api, pack
-        self._clock, self._bell, self._troubles = clock, bell, troubles
+        self._clock, self._signal, self._troubles = clock, signal, troubles
         self._is_reading = is_reading
 
     def send_next(self) -> bool:
@@ -69,7 +69,7 @@ class LineSender:
             if is_of_everything(error):
                 raise
             self._outbox.failed(delivery, error, now)
-        self._bell.ring(delivery.message.conversation_id)
+        self._signal.send(delivery.message.conversation_id)
         return True
 
     def _deliver(self, delivery: Delivery) -> None:

@@ -58,8 +58,8 @@ async def webhook(
         logger.info("line.webhook POST /webhooks/line %s %s events from %s", status, count, sender)
     if found:
         later.add_task(_heed_clock, desk, taken.off_by)
-    for conversation_id in taken.rung:
-        desk.bell.ring(conversation_id)
+    for conversation_id in taken.changed:
+        desk.signal.send(conversation_id)
     for event in taken.left:
         # After the 200: consultations are between two, and a group is left at once.
         later.add_task(

@@ -16,7 +16,7 @@ from desk.channels.mail.posting import Posting
 from desk.channels.mail.store import MailStore
 from desk.channels.worker import DeliveryWorker
 from desk.conversation.models import Situation
-from desk.conversation.ports import Bell, Clock
+from desk.conversation.ports import ChangeSignal, Clock
 from desk.db.database import Database
 from desk.settings import Settings, public_url
 
@@ -51,7 +51,7 @@ def build(
     situation: Callable[[], Situation],
     understand: Callable[[str, str], Awaitable[dict[str, Any]]],
     clock: Clock,
-    bell: Bell,
+    signal: ChangeSignal,
 ) -> MailChannel:
     """Return the channel; nothing is connected before its workers run.
 
@@ -64,7 +64,7 @@ def build(
     server = server_of(settings)
     rules = Rules(server, settings.mail_acknowledge, f"{public_url(settings)}/chat")
     files = Files(database, settings.data, clock)
-    intake = Intake(store, ImapMailbox(server), files, rules, situation, clock, bell)
+    intake = Intake(store, ImapMailbox(server), files, rules, situation, clock, signal)
     posting = DeliveryWorker(Posting(store, server, clock).post_next)
     return MailChannel(store, rules, intake, posting, Drafting(store, understand, clock))
 

@@ -20,7 +20,7 @@ from desk.channels.mail.mailbox_store import MailboxStore
 from desk.channels.mail.reading import read
 from desk.channels.mail.store import Copy, MailStore
 from desk.conversation.models import Situation
-from desk.conversation.ports import Bell, Clock
+from desk.conversation.ports import ChangeSignal, Clock
 from desk.set_aside.kinds import Worker, is_of_everything
 from desk.set_aside.store import Round
 from desk.text.safe_error import failure
@@ -44,11 +44,11 @@ class Intake:
         rules: Rules,
         situation: Callable[[], Situation],
         clock: Clock,
-        bell: Bell,
+        signal: ChangeSignal,
     ) -> None:
         """Take the ports."""
         self._store, self._mailbox, self._files, self._rules = store, mailbox, files, rules
-        self._situation, self._clock, self._bell = situation, clock, bell
+        self._situation, self._clock, self._signal = situation, clock, signal
         self._progress = MailboxStore(store.database, rules.server.name)
         self._looked_at: datetime | None = None
 
@@ -138,7 +138,7 @@ class Intake:
         if self._rules.server.deletes:
             self._progress.is_gone(validity, uid)
         if taken.conversation_id and taken.is_new:
-            self._bell.ring(taken.conversation_id)
+            self._signal.send(taken.conversation_id)
         logger.info("mail.taken %s %s", found.kind.value, "new" if taken.is_new else "known")
         return taken.is_new
 

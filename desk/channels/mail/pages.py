@@ -52,7 +52,7 @@ def decide_mail(
             done = taken is not None
     if not done:
         return _page(current, mail, 409, "もうほかの人が対応したか、差出人が分かりません。")
-    desk.bell.ring("")
+    desk.signal.send("")
     return _page(current, mail, 200, "相談として列に入れました。" if do == "take" else "メールを一覧から外しました。")
 
 

@@ -65,7 +65,7 @@ def send(
     except UnknownChoice:
         raise Problem(422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。") from None
     desk.signs.clear("user_typing", conversation_id)
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     return {"seq": seq}
 
 
@@ -75,7 +75,7 @@ def typing(conversation_id: ConversationId, desk: Desk) -> Response:
     if not desk.budgets.allows(limits.TYPING, conversation_id):
         return Response(status_code=204)
     desk.signs.give("user_typing", conversation_id, "user", typing_signs.TYPING_SECONDS)
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     return Response(status_code=204)
 
 
@@ -84,7 +84,7 @@ def erase(conversation_id: ConversationId, desk: Desk, store: Store) -> Response
     """Erase the conversation here and, as soon as it can be reached, in the assistant."""
     with store.write() as tx:
         tx.erase(conversation_id, desk.clock.now())
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     return Response(status_code=204)
 
 

@@ -49,5 +49,5 @@ def leave_message(
             seq = leaving.leave(tx, conversation_id, body.client_id, left, desk.clock.now(), situation)
     except UnknownConversation:
         raise unknown_conversation() from None
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     return {"seq": seq}

@@ -70,7 +70,7 @@ def send_photo(
             raise unknown_conversation()
         shown = {**message_parts.text(WORDS), "attachment": attachment_id}
         said = tx.append(conversation_id, Author.USER, texts.USER_NAME, [shown], now, outside_id=body.client_id)
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     return {"seq": said.seq}
 
 

@@ -81,7 +81,7 @@ async def events(
 
     return sse.stream(
         request,
-        desk.bell,
+        desk.signal,
         conversation_id,
         news,
         look_seconds=desk.look_seconds,

@@ -85,5 +85,5 @@ def confirm_transcript(
     digits = "".join(str(int(c)) for c in body.code if c.isdecimal())
     if not transcripts.confirm(conversation_id, digits):
         raise Problem(422, "wrong_code", "番号がちがうか、古くなっています。メールを確かめてください。")
-    desk.bell.ring(conversation_id)
+    desk.signal.send(conversation_id)
     return {"state": "sent"}

@@ -18,7 +18,7 @@ from desk.db.database import Database
 from desk.mail.tables import letter_files, letters
 from desk.privacy.retention import SqlRetention
 from desk.set_aside.decisions import SetAside
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from tests.desk.appointments.conftest import WEDNESDAY, japan
 from tests.desk.appointments.test_service import TEN, TWO, book, change
 
@@ -39,7 +39,7 @@ def reminders(bookings, office, clock, database: Database) -> Reminders:
     def period() -> timedelta:
         return timedelta(days=SqlRetention(database).periods()[Kept.CONTACT])
 
-    return Reminders(bookings, clock, lambda: office, InProcessBell(), SetAside(database), period)
+    return Reminders(bookings, clock, lambda: office, InProcessSignal(), SetAside(database), period)
 
 
 class TestMails:

@@ -45,7 +45,7 @@ class Desk:
         auth = ChannelToken("https://data.test", "token")
         content = LineContent("https://data.test", auth, httpx.MockTransport(self._answer), lambda: self.seconds)
         self.fetcher = Fetcher(
-            app.state.services.of(Attachments), content, self.folder, line.clock, app.state.services.bell
+            app.state.services.of(Attachments), content, self.folder, line.clock, app.state.services.signal
         )
 
     def _answer(self, request: httpx.Request) -> httpx.Response:

@@ -58,12 +58,12 @@ async def test_a_change_by_such_an_address_is_news_of_the_talk(desk: Desk) -> No
     (found,) = standing(desk, visitor.conversation_id)
     page = found["change_url"].partition("8000")[2].partition("?")[0]
     asked = desk.http.get(f"{page}?change=1&method=online&at=2026-11-26T14:00").text
-    bell = desk.api.app.state.services.bell
-    bell.attach(asyncio.get_running_loop())
-    rung = bell.listen(visitor.conversation_id)
+    signal = desk.api.app.state.services.signal
+    signal.attach(asyncio.get_running_loop())
+    changed = signal.listen(visitor.conversation_id)
 
     assert desk.post(f"{page}/change", **_hidden(asked)).status_code == 303
-    await asyncio.wait_for(rung.wait(), patience.seconds(2))
+    await asyncio.wait_for(changed.wait(), patience.seconds(2))
 
     shown = visitor.get("/api/web/messages").json()["messages"]
     assert "変えました" in str(shown[-1]["parts"])

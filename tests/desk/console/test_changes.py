@@ -18,7 +18,7 @@ def sato(api: Api, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ContentWorker, "look", lambda _: None)
     api.account()
     with api.http as browser:
-        # The same client all the time: its requests and the bell share one event loop, as in a server.
+        # The same client all the time: its requests and the signal share one event loop, as in a server.
         login = {"email": "sato@example.jp", "password": PASSWORD}
         answer = browser.post("/api/console/login", json=login)
         browser.headers["x-csrf-token"] = answer.json()["csrf"]

@@ -53,9 +53,9 @@ class TestSnooze:
         clock.pass_by(days=1)
         due = [t for t in Maintenance(database).due_timers(clock.now()) if t["kind"] == "wake"]
         with store.write() as tx:
-            rung = timers.fire(tx, "wake", due[0]["case_id"], due[0]["epoch"], clock.now())
+            changed = timers.fire(tx, "wake", due[0]["case_id"], due[0]["epoch"], clock.now())
 
-        assert rung is not None
+        assert changed is not None
 
     def test_a_timer_of_an_earlier_time_is_void(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         put_off(store, case_id, clock)

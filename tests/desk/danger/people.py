@@ -57,7 +57,7 @@ class Watch:
             self.model,
             state.services.of(Danger),
             state.services.clock,
-            state.services.bell,
+            state.services.signal,
         )
 
     def work(self, ahead: float = 0) -> int:

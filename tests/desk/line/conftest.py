@@ -37,8 +37,8 @@ class Line:
         self.sender = self.sender_of(render.pack)
 
     def sender_of(self, pack, is_reading=lambda message: False) -> LineSender:
-        bell = self.api.app.state.services.bell
-        return LineSender(self.outbox, self.line_api, pack, self.clock, bell, self.troubles, is_reading)
+        signal = self.api.app.state.services.signal
+        return LineSender(self.outbox, self.line_api, pack, self.clock, signal, self.troubles, is_reading)
 
     def deliver(self) -> None:
         while self.sender.send_next():

@@ -172,7 +172,7 @@ class TestSlowAnswers:
             SlowAssistant(),
             services.hours,
             services.clock,
-            services.bell,
+            services.signal,
             told.append,
         )
         await runner._take(*line.turn_queue.lease(services.clock.now()), services.hours.situation())

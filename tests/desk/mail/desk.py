@@ -32,7 +32,7 @@ from tests.desk.conftest import OPEN, SATO, FakeClock
 class Quiet:
     """Nobody listens."""
 
-    def ring(self, conversation_id: str) -> None:
+    def send(self, conversation_id: str) -> None:
         pass
 
 

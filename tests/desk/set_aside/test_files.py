@@ -122,7 +122,7 @@ def test_attachments_go_on_past_one_that_fails(line: Line, monkeypatch: pytest.M
     )
     monkeypatch.setattr(fetching, "screen", screens)
     store = Attachments(app.state.services.database)
-    worker = fetching.Fetcher(store, Content(), line.api.settings.data, line.clock, app.state.services.bell)
+    worker = fetching.Fetcher(store, Content(), line.api.settings.data, line.clock, app.state.services.signal)
     for _ in range(MOST_FETCHES + 2):
         while worker.fetch_next():
             pass

@@ -18,7 +18,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from desk.text import folding
 from tests.desk.conftest import FakeClock
 from tests.desk.conversation.passage import Desk
@@ -84,7 +84,7 @@ def test_reminders_go_on_past_an_appointment_that_cannot_be_read(
     reminded = []
     monkeypatch.setattr(service, "remind", lambda tx, found, *_: reminded.append(found.id) or True)
     store = AppointmentStore(database, clock.now)
-    reminders = Reminders(store, clock, lambda: None, InProcessBell(), aside, lambda: timedelta(days=90))
+    reminders = Reminders(store, clock, lambda: None, InProcessSignal(), aside, lambda: timedelta(days=90))
 
     assert reminders.sweep() == 1
     assert reminded == ["p_good"]

@@ -20,7 +20,7 @@ from desk.operations.sweeper import Sweeper
 from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
 from desk.set_aside.store import MOST_TRIES
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 from tests.desk.conftest import OPEN, SATO, FakeClock
 from tests.desk.conversation.passage import Desk
 from tests.desk.set_aside.steps import NO_TIME, case, conversation, desk_of, kept, run
@@ -44,8 +44,8 @@ class Assistant:
 
 async def take_turns(store: SqlStore, clock: FakeClock, assistant: Assistant) -> None:
     hours = SimpleNamespace(situation=lambda: OPEN)
-    bell = InProcessBell()
-    runner = TurnRunner(store, SqlTurnQueue(store.database), assistant, hours, clock, bell)
+    signal = InProcessSignal()
+    runner = TurnRunner(store, SqlTurnQueue(store.database), assistant, hours, clock, signal)
     await runner._start_due()
     while runner._running:
         await asyncio.gather(*runner._running, return_exceptions=True)
@@ -95,7 +95,7 @@ class Returns(Assistant):
 
 
 def sweeper(store: SqlStore, clock: FakeClock, assistant=None) -> Sweeper:
-    return Sweeper(store, Maintenance(store.database), assistant or Returns(), clock, InProcessBell())
+    return Sweeper(store, Maintenance(store.database), assistant or Returns(), clock, InProcessSignal())
 
 
 def test_timers_go_on_past_one_that_fails(

@@ -8,20 +8,20 @@ import logging
 import pytest
 from redis import Redis
 
-from desk.signals.redis_signal import RedisBell
+from desk.signals.redis_signal import RedisSignal
 from tests import patience
 
 
 async def test_a_ring_is_heard_in_another_process(redis: str) -> None:
-    first, second = RedisBell(redis), RedisBell(redis)
-    for bell in (first, second):
-        bell.attach(asyncio.get_running_loop())
-        bell.start()
+    first, second = RedisSignal(redis), RedisSignal(redis)
+    for signal in (first, second):
+        signal.attach(asyncio.get_running_loop())
+        signal.start()
     heard = second.listen("c_1")
 
     def is_heard() -> bool:
         """A subscription takes a moment; until then nothing is kept for it."""
-        first.ring("c_1")
+        first.send("c_1")
         return heard.is_set()
 
     assert await asyncio.to_thread(patience.until, is_heard, 5)
@@ -32,18 +32,18 @@ async def test_a_ring_is_heard_in_another_process(redis: str) -> None:
 async def test_without_redis_the_own_process_is_rung_all_the_same(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    bell = RedisBell("redis://127.0.0.1:9/0")
-    bell.attach(asyncio.get_running_loop())
-    bell.start()
-    heard = bell.listen("c_1")
+    signal = RedisSignal("redis://127.0.0.1:9/0")
+    signal.attach(asyncio.get_running_loop())
+    signal.start()
+    heard = signal.listen("c_1")
     with caplog.at_level(logging.WARNING):
-        bell.ring("c_1")
+        signal.send("c_1")
         await asyncio.wait_for(heard.wait(), patience.seconds(5))
         await asyncio.to_thread(patience.until, lambda: "failed" in caplog.text, 5)
 
     assert "failed" in caplog.text
     assert "c_1" not in caplog.text
-    bell.close()
+    signal.close()
 
 
 def test_after_its_end_it_holds_no_connection(redis: str) -> None:
@@ -53,12 +53,12 @@ def test_after_its_end_it_holds_no_connection(redis: str) -> None:
         def others() -> set[str]:
             return {client["id"] for client in watched.client_list()} - before
 
-        bell = RedisBell(redis)
-        bell.start()
+        signal = RedisSignal(redis)
+        signal.start()
         assert patience.until(lambda: len(others()) > 0, 10)
         # More to tell than is told before the end.
         for number in range(2_000):
-            bell.ring(f"c_{number}")
-        bell.close()
+            signal.send(f"c_{number}")
+        signal.close()
 
         assert patience.until(lambda: others() == set(), 10)

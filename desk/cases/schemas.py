@@ -14,7 +14,7 @@ from desk.conversation.wire import ContactDetails
 from desk.http.stored import Stored
 
 
-class Brief(TypedDict):
+class CaseSummary(TypedDict):
     """What was answered (labels), asked last, and not answered (words)."""
 
     topics: list[str]
@@ -27,7 +27,7 @@ class CaseWords(TypedDict):
 
     question: str
     slots: Stored[dict[str, str | None]]
-    brief: Brief
+    summary: CaseSummary
 
 
 class UnderstoodLabel(TypedDict):
@@ -82,7 +82,7 @@ class CaseDetail(CaseRow):
     """
 
     slots: Stored[dict[str, str | None]]
-    brief: Brief
+    summary: CaseSummary
     has_hidden: bool
     is_erased: bool
     epoch: int

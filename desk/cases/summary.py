@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desk.cases.schemas import Brief
+from desk.cases.schemas import CaseSummary
 from desk.conversation.models import Case, Message
 
 MOST_FAILED = 5
@@ -13,7 +13,7 @@ _FAILED = frozenset({"fallback"})
 _NO_TOPICS = frozenset({"handoff", "chitchat"})
 
 
-def of(case: Case, heard: Sequence[Message]) -> Brief:
+def of(case: Case, heard: Sequence[Message]) -> CaseSummary:
     """Return {topics, last_question, failed}: labels that were answered, and in whose words the bot had none.
 
     Args:

@@ -9,9 +9,9 @@ from desk.cases.list_schemas import CaseRow
 from desk.cases.list_views import timed
 from desk.cases.message_schemas import CaseMessage, CaseNote
 from desk.cases.schemas import (
-    Brief,
     CaseContact,
     CaseDetail,
+    CaseSummary,
     CaseWords,
     EarlierCase,
     GivenConsent,
@@ -28,10 +28,10 @@ def detail(
     shown: CaseRow,
     epoch: int | None,
     earlier: list[dict[str, Any]],
-    known: Brief,
+    known: CaseSummary,
 ) -> CaseDetail:
     """Return the case for its page; contacts are hidden wherever they were written. `epoch`: None once the person was erased."""
-    words: CaseWords = {"question": case.question, "slots": case.slots, "brief": known}
+    words: CaseWords = {"question": case.question, "slots": case.slots, "summary": known}
     hidden: CaseWords = _hidden(words)
     return {
         **shown,
@@ -67,11 +67,11 @@ def _ends(value: str) -> str:
     return f"{value[:2]}…{value[-2:]}" if len(value) > 4 else "…"
 
 
-def whole(case: Case, known: Brief, messages: Sequence[Message], notes: Sequence[dict[str, Any]]) -> WholeCase:
+def whole(case: Case, known: CaseSummary, messages: Sequence[Message], notes: Sequence[dict[str, Any]]) -> WholeCase:
     """Return what `detail`, `message` and `note` hide: the contact, and the words that hold one, whole."""
     return {
         "contact": cast("CaseContact | None", case.contact),
-        "words": {"question": case.question, "slots": case.slots, "brief": known},
+        "words": {"question": case.question, "slots": case.slots, "summary": known},
         "messages": [
             {"seq": found.seq, "parts": feed.as_dict(found)["parts"]}
             for found in messages

@@ -222,7 +222,7 @@ class TestBrief:
 
         page = api.log_in().get(f"/api/console/cases/{case_id}").json()
 
-        assert page["case"]["brief"] == {
+        assert page["case"]["summary"] == {
             "topics": ["housing/pet_housing"],
             "last_question": "馬は飼える？",
             "failed": ["馬は飼える？"],

@@ -3,7 +3,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { CaseAppointments } from "./appointments";
-import { Brief } from "./brief";
 import { Contact, type Cover } from "./contact";
 import { FactsForm } from "./facts";
 import { Mails } from "./mails";
@@ -11,6 +10,7 @@ import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
 import { PersonCases } from "./person";
 import type { News } from "./store";
+import { Summary } from "./summary";
 import type { CasePage } from "./types";
 import { labelName, percent } from "./words";
 import { useReturn } from "./work";
@@ -39,7 +39,7 @@ export function Side(props: {
           <FactsForm found={found} reload={props.reload} close={() => setCorrecting(false)} />
         </section>
       ) : (
-        <Brief
+        <Summary
           found={found}
           titles={titles}
           correct={mayCorrect ? () => setCorrecting(true) : undefined}

@@ -89,12 +89,6 @@ export interface components {
             contact: string;
             topic?: string | null;
         };
-        /** @description What was answered (labels), asked last, and not answered (words). */
-        Brief: {
-            topics: string[];
-            last_question: string;
-            failed: string[];
-        };
         /**
          * @description Who found it: the pattern files, the assistant's model, or one of the staff.
          * @enum {string}
@@ -178,7 +172,7 @@ export interface components {
             slots: {
                 [key: string]: string | null;
             };
-            brief: components["schemas"]["Brief"];
+            summary: components["schemas"]["CaseSummary"];
             has_hidden: boolean;
             is_erased: boolean;
             epoch: number;
@@ -325,13 +319,19 @@ export interface components {
             state: "alert" | "queued" | "message_left" | "consultant" | "closed";
             owner: string | null;
         };
+        /** @description What was answered (labels), asked last, and not answered (words). */
+        CaseSummary: {
+            topics: string[];
+            last_question: string;
+            failed: string[];
+        };
         /** @description The words of a case in which contacts are hidden. */
         CaseWords: {
             question: string;
             slots: {
                 [key: string]: string | null;
             };
-            brief: components["schemas"]["Brief"];
+            summary: components["schemas"]["CaseSummary"];
         };
         /** @description An event of the stream. */
         Change: {
@@ -1330,7 +1330,6 @@ export type AppointmentsToday = components['schemas']['AppointmentsToday'];
 export type Author = components['schemas']['Author'];
 export type Begun = components['schemas']['Begun'];
 export type Booking = components['schemas']['Booking'];
-export type Brief = components['schemas']['Brief'];
 export type By = components['schemas']['By'];
 export type Call = components['schemas']['Call'];
 export type Called = components['schemas']['Called'];
@@ -1347,6 +1346,7 @@ export type CaseOutcomes = components['schemas']['CaseOutcomes'];
 export type CasePage = components['schemas']['CasePage'];
 export type CaseRow = components['schemas']['CaseRow'];
 export type CaseStanding = components['schemas']['CaseStanding'];
+export type CaseSummary = components['schemas']['CaseSummary'];
 export type CaseWords = components['schemas']['CaseWords'];
 export type Change = components['schemas']['Change'];
 export type Changes = components['schemas']['Changes'];

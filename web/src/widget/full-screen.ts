@@ -1,10 +1,10 @@
-/** Where the chat isFilling the screen, the page behind it neither takes the focus nor scrolls, and Back closes what lies on top: a dialog, then the chat. */
+/** Where the chat fills the screen, the page behind it neither takes the focus nor scrolls, and Back closes what lies on top: a dialog, then the chat. */
 
 /** As in widget.css. */
 const FULL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 
 export interface FullScreen {
-  /** Whether the chat isFilling the screen now. */
+  /** Whether the chat fills the screen now. */
   isFilling: () => boolean;
   /** To be called whenever the panel was shown or hidden. */
   look: () => void;
@@ -13,7 +13,7 @@ export interface FullScreen {
 /** Whether the newest entry of the page's history is the one that Back shall only close the chat with. */
 const isOurs = () => Boolean((history.state as { hitohata?: boolean } | null)?.hitohata);
 
-/** `close` is called when Back is used while the chat isFilling the screen. */
+/** `close` is called when Back is used while the chat fills the screen. */
 export function fillScreen(panel: HTMLElement, close: () => void): FullScreen {
   const { host } = panel.getRootNode() as ShadowRoot;
   const small = matchMedia(FULL_SCREEN);

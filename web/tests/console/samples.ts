@@ -50,7 +50,7 @@ export function page(case_id: string, seqs: number[], other: Partial<CaseDetail>
       ...row(case_id),
       epoch: 1,
       slots: {},
-      brief: { topics: [], last_question: "", failed: [] },
+      summary: { topics: [], last_question: "", failed: [] },
       understood: [],
       contact: null,
       has_hidden: false,

@@ -7,7 +7,7 @@ const NUMBER = "090-1234-5678";
 const NOTE = { author_name: "佐藤", created_at: "2026-11-24T10:00:00+09:00" };
 const WHOLE: Whole = {
   contact: { kind: "phone", value: NUMBER },
-  words: { question: `${NUMBER} へ`, slots: {}, brief: { topics: [], last_question: "", failed: [] } },
+  words: { question: `${NUMBER} へ`, slots: {}, summary: { topics: [], last_question: "", failed: [] } },
   messages: [{ seq: 2, parts: [{ type: "text", text: NUMBER }] }],
   notes: [{ id: 7, text: `${NUMBER} に電話した` }],
 };

@@ -9,7 +9,7 @@ import { channelName, labelName, reasonName, slotName, topicName } from "./words
 /** What the migrant told of themselves, in the order in which a consultant asks. */
 const TOLD = ["language", "goal", "stage", "from_where", "family", "timing", "amounts"];
 
-export function Brief({
+export function Summary({
   found,
   titles,
   correct,
@@ -20,10 +20,10 @@ export function Brief({
   correct: (() => void) | undefined;
   corrector: Ref<HTMLButtonElement>;
 }): JSX.Element {
-  const { brief, slots } = found;
+  const { summary, slots } = found;
   const told = TOLD.filter((name) => slots[name]);
   return (
-    <section data-testid="brief">
+    <section data-testid="summary">
       <h2>
         相談のまとめ{" "}
         {correct && (
@@ -46,16 +46,16 @@ export function Brief({
             {slots[name]}
           </Told>
         ))}
-        {brief.topics.length > 0 && (
-          <Told name="答えた話題">{brief.topics.map((label) => labelName(label, titles)).join("、")}</Told>
+        {summary.topics.length > 0 && (
+          <Told name="答えた話題">{summary.topics.map((label) => labelName(label, titles)).join("、")}</Told>
         )}
-        {brief.last_question && brief.last_question !== found.question && (
-          <Told name="最後の質問">{brief.last_question}</Told>
+        {summary.last_question && summary.last_question !== found.question && (
+          <Told name="最後の質問">{summary.last_question}</Told>
         )}
-        {brief.failed.length > 0 && (
+        {summary.failed.length > 0 && (
           <Told name="答えられなかった質問">
             <ul class="failed">
-              {brief.failed.map((words) => (
+              {summary.failed.map((words) => (
                 <li key={words}>{words}</li>
               ))}
             </ul>

@@ -31,7 +31,7 @@ from desk.office.after_post import AfterPost
 from desk.office.outcomes import Outcomes
 from desk.routes import ROUTERS
 from desk.settings import Settings
-from desk.settings_check import UnsafeSettings, load
+from desk.settings_check import UnsafeSettings, load, unreadable
 from desk.text import safe_log
 
 _MOST_FILES = 65_536
@@ -101,9 +101,7 @@ def main() -> int:
         settings = load()
         app = create_app(settings)
     except ValidationError as error:
-        for problem in error.errors():
-            name = "_".join(map(str, problem["loc"])).upper()
-            print(f"HITOHATA_{name}: {problem['msg']}", file=sys.stderr)
+        print(*unreadable(error), sep="\n", file=sys.stderr)
         return 2
     except (UnsafeSettings, DatabaseUnusable, ValueError) as error:
         print(f"desk: {error}", file=sys.stderr)

@@ -21,7 +21,9 @@ DEVELOPMENT_SECRET = "whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtMDEyMzQ1Njc="  # noq
 class Settings(BaseSettings):
     """All settings; README.md has the same table."""
 
-    model_config = SettingsConfigDict(env_prefix="HITOHATA_", env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HITOHATA_", env_file=".env", extra="ignore", populate_by_name=True, hide_input_in_errors=True
+    )
 
     environment: Literal["development", "test", "production"] = Field(
         "development", description="development, test or production"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from pydantic import ValidationError
+
 from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings
 from desk.text import pack, strength
 from desk.text.city_file import examples_left
@@ -36,6 +38,14 @@ def load() -> Settings:
         lines = "\n".join(f"  {name}: {words}" for name, words in found)
         raise UnsafeSettings(f"The settings cannot be used (make doctor says the same):\n{lines}")
     return settings
+
+
+def unreadable(error: ValidationError) -> list[str]:
+    """Return `HITOHATA_PORT: what was expected` of each setting that cannot be read; what was given may be a secret."""
+    return [
+        f"{_PREFIX}{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
 
 
 def problems(settings: Settings) -> list[tuple[str, str]]:

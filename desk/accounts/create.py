@@ -10,6 +10,7 @@ import sys
 
 import sqlalchemy.exc
 
+from desk import commands
 from desk.accounts import passwords
 from desk.accounts.models import ROLES, Account
 from desk.accounts.store import SqlAccountStore
@@ -68,4 +69,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

@@ -10,8 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from desk import commands
 from desk.audit.store import AuditLog
 from desk.clock import clock_of
 from desk.content.errors import Unusable
@@ -24,7 +23,7 @@ from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
 from desk.settings import Settings
-from desk.settings_check import UnsafeSettings, load
+from desk.settings_check import load
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,12 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     way.add_argument("--to", type=Path)
     way.add_argument("--from", type=Path, dest="source")
     given = parser.parse_args(arguments)
-    try:
-        settings = load()
-    except (ValidationError, UnsafeSettings) as error:
-        print(f"content: {error}", file=sys.stderr)
-        return 2
-    return transfer(settings, given.to, given.source)
+    return transfer(load(), given.to, given.source)
 
 
 def transfer(settings: Settings, to: Path | None, source: Path | None) -> int:
@@ -75,4 +69,4 @@ def _export(content: Content, to: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

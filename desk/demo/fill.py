@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from desk import commands
 from desk.accounts.store import SqlAccountStore
 from desk.clock import clock_of
 from desk.conversation.models import Consultant
@@ -81,4 +82,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

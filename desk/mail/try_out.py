@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
+from desk import commands
 from desk.mail.errors import NotSent, PutOff
 from desk.mail.message import Letter, NotAnAddress, Way, mail_address
 from desk.mail.problems import explained
 from desk.mail.sender import Transport
 from desk.mail.transports import chat_transport, mail_transport
 from desk.settings import Settings
-from desk.settings_check import UnsafeSettings, load
+from desk.settings_check import load
 from desk.text.pack import city
 
 _TEXT = (
@@ -91,11 +92,14 @@ def main() -> int:
     except NotAnAddress:
         print("宛先を書いてください：make mail-test TO=name@example.jp", file=sys.stderr)
         return 2
-    except (ValidationError, UnsafeSettings, ValueError) as error:
+    except ValidationError:
+        # A ValueError as well; `commands` tells it without what was given.
+        raise
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     return 0 if is_well else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

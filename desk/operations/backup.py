@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from desk import commands
 from desk.operations.postgresql_copy import CopyFailed, dump
 from desk.operations.sealed_copy import BadKey, keep_newest, recipients, seal
 from desk.settings import Settings
@@ -104,4 +105,4 @@ def _copy_all(settings: Settings, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

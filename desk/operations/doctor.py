@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from desk.channels.mail.service import mailbox_server, reach
 from desk.operations import surroundings
 from desk.settings import Settings
-from desk.settings_check import problems, unknown
+from desk.settings_check import problems, unknown, unreadable
 from desk.text import pack
 from desk.text.city_file import CityBroken
 
@@ -22,10 +22,9 @@ def main() -> int:
     try:
         settings = Settings()
     except ValidationError as error:
-        for problem in error.errors():
-            name = "_".join(map(str, problem["loc"])).upper()
-            # What was given is not shown: it may be a secret.
-            print(f"✗ HITOHATA_{name}：読み取れない値です（{problem['msg']}）。")
+        for line in unreadable(error):
+            name, _, expected = line.partition(": ")
+            print(f"✗ {name}：読み取れない値です（{expected}）。")
         return 1
     try:
         pack.use(settings.pack_folder)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from desk import commands
 from desk.audit.store import AuditLog
 from desk.clock import SystemClock
 from desk.conversation.ports import Clock
@@ -91,4 +92,4 @@ def _print_items(items: Sequence[Item]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from desk import commands
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
@@ -186,4 +187,4 @@ def _note_erased(settings: Settings, place: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from desk import commands
 from desk.audit.store import AuditLog, first_fault
 from desk.db import migrate
 from desk.db.database import Database
@@ -45,4 +46,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

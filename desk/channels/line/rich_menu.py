@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import httpx
 from PIL import Image, ImageDraw, ImageFont
 
+from desk import commands
 from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.channels.line.rich_menu_areas import (
     BADGE_PX,
@@ -143,4 +143,4 @@ def main(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

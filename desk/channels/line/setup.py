@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 
 import httpx
 
+from desk import commands
 from desk.channels.line import setup_checks
 from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.channels.line.setup_checks import CONSOLE
@@ -137,4 +137,4 @@ def main(settings: Settings | None = None, say: Callable[[str], None] = print) -
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    commands.run(main)

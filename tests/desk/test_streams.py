@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from desk.http import problems, sse
 from desk.services import unknown_conversation
-from desk.signals.change_signal import InProcessBell
+from desk.signals.change_signal import InProcessSignal
 
 
 def _streaming(failing: Exception) -> TestClient:
@@ -28,7 +28,7 @@ def _streaming(failing: Exception) -> TestClient:
 
     @app.get("/events")
     async def events(request: Request) -> StreamingResponse:
-        return sse.stream(request, InProcessBell(), "one", news, look_seconds=0.01)
+        return sse.stream(request, InProcessSignal(), "one", news, look_seconds=0.01)
 
     return TestClient(app)
 

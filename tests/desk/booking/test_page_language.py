@@ -20,7 +20,7 @@ from desk.appointments import (
     page_language,
     translated,
 )
-from desk.appointments.booking_dependencies import BookingRoom
+from desk.appointments.booking_dependencies import BookingDependencies
 from desk.appointments.easy_texts import EASY
 from desk.appointments.models import STATUS_NAMES, Status
 from desk.conversation import texts
@@ -144,7 +144,7 @@ def test_every_refusal_is_in_the_language_of_its_address(
 ) -> None:
     pages = refused(desk, language, monkeypatch)
 
-    numbers = [label for label, _ in desk.api.app.state.services.of(BookingRoom).numbers(DISTRESS)]
+    numbers = [label for label, _ in desk.api.app.state.services.of(BookingDependencies).numbers(DISTRESS)]
     assert numbers
     for name, page in pages.items():
         said = words(page).replace(DISTRESS, "")

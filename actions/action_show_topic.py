@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rasa_sdk import Tracker
 
-from actions import action_answer, base, city, closed, control_replies, replies, way_back
+from actions import action_answer, base, city, closed, control_replies, follow_up, replies, said_before, way_back
 from actions.city import Topic
+from actions.languages import EASY, JAPANESE
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Part
@@ -15,7 +18,7 @@ from actions.topic_choices import listed, topics
 
 
 class ActionShowTopic(base.ProjectAction):
-    """Offers the entries of a topic; an unknown topic offers all topics. ヘルプ, 戻る and 最初から come here too."""
+    """Offers the entries of a topic; an unknown topic offers all topics. ヘルプ, 戻る, 最初から and よくわからない come here too."""
 
     async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Show the choices."""
@@ -25,6 +28,8 @@ class ActionShowTopic(base.ProjectAction):
         if control in {"help", "told"}:
             return with_care(where, control_replies.help_shown() if control == "help" else control_replies.told())
         library = SHELF.all()
+        if control == "unclear":
+            return with_care(where, _plainer(where, tracker, library))
         back = way_back.before(tracker.events, library) if control == "back" else None
         if isinstance(back, Entry):
             shown = action_answer.parts(back, library, base.today())
@@ -43,6 +48,17 @@ class ActionShowTopic(base.ProjectAction):
             return Said(shown)
         words = "どの話題についてお聞きになりたいですか？"
         return Said([replies.text(words, "topic_which"), replies.choices(topics(), "topics")])
+
+
+def _plainer(where: Situation, tracker: Tracker, library: Mapping[str, Entry]) -> list[Part]:
+    """Return the last answer in easy words, or the offer of a person where a question of ours was unclear, or all is easy already."""
+    known, last = said_before.before(tracker.events), library.get(str(tracker.get_slot("last_label") or ""))
+    is_answer = not any(payload == replies.NONE_OF_THESE.payload for payload, _ in known.offered)
+    if last is not None and is_answer and where.language == JAPANESE and where.written != EASY:
+        shown = follow_up.plainer(last, library, base.today())
+        if shown is not None:
+            return shown
+    return control_replies.not_helped(known)
 
 
 def _of_topic(topic: Topic) -> list[Part]:

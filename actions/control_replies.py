@@ -50,7 +50,7 @@ def thanks(where: Situation, known: Before) -> list[Part]:
     """Answer thanks, consent and laughter in place: what stood to be chosen stays."""
     sad = where.understanding.get("control") == "emoji" and any(sign in _SAD for sign in where.text)
     if sad:
-        return _sorry(known)
+        return not_helped(known)
     key = "welcome"
     if where.understanding.get("control") == "yes":
         asked = any(payload.startswith(_SOLVED) for payload, _ in known.offered)
@@ -74,7 +74,7 @@ def refused(where: Situation, known: Before) -> list[Part] | None:
         return None
     if control == "no":
         if any(payload.startswith(_SOLVED) for payload, _ in known.offered):
-            return _sorry(known)
+            return not_helped(known)
         return [talk_texts.say("refused"), _again(known)]
     return None
 
@@ -121,7 +121,8 @@ def noise() -> list[Part]:
     return [talk_texts.say("no_words"), replies.choices([*topics(), ASK_PERSON], "topics")]
 
 
-def _sorry(known: Before) -> list[Part]:
+def not_helped(known: Before) -> list[Part]:
+    """Be sorry, and ask for other words or offer a person; what stood to be chosen stays."""
     return [talk_texts.say("not_helped"), _again(known)]
 
 

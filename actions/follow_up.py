@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from actions import passage, replies, talk_texts
 from actions.languages import JAPANESE
 from actions.library.entries import Entry
+from actions.library.readings import plain as without_readings
 from actions.replies import ASK_PERSON, Choice, Part
 
 SOLVED = (Choice("はい", "desk:resolved:yes"), Choice("いいえ", "desk:resolved:no"))
@@ -107,6 +108,23 @@ def more_of(entry: Entry, library: Mapping[str, Entry], today: datetime.date, la
         easy = {"easy": entry.easy_more} if entry.easy_more else {}
         return [shown | {"text": entry.more} | easy, ways, replies.choices(SOLVED, "resolved")]
     return [talk_texts.say("nothing_more", title=entry.title, label=entry.label), ways]
+
+
+def plainer(entry: Entry, library: Mapping[str, Entry], today: datetime.date) -> list[Part] | None:
+    """Answer 「よくわからない」: the answer once more in easy words, without readings over them; None where it has none."""
+    if not entry.easy:
+        return None
+    related = [replies.choose(library[label]) for label in entry.related if label in library][:_MOST_WAYS]
+    easy = {"text": without_readings(entry.easy)}
+    if entry.easy_more:
+        easy["more"] = without_readings(entry.easy_more)
+    shown = {name: part for name, part in replies.answer(entry, today).items() if name != "more"} | easy
+    return [
+        talk_texts.say("plainer", title=entry.title, label=entry.label),
+        shown,
+        replies.choices([ASK_PERSON, *related], "related"),
+        replies.choices(SOLVED, "resolved"),
+    ]
 
 
 def card(entry: Entry, words: str, today: datetime.date, others: Sequence[Choice] = ()) -> list[Part]:

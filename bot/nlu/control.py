@@ -15,7 +15,7 @@ from bot.nlu.text import has_words, normalise
 
 Control = Literal[
     "book", "cancel_booking", "change_booking", "my_booking", "message", "person", "phone", "help", "stop", "back", "restart",
-    "thanks", "yes", "no", "wrong", "emoji", "noise", "laugh", "told",
+    "thanks", "yes", "no", "wrong", "emoji", "noise", "laugh", "told", "unclear",
 ]  # fmt: skip
 
 # Around the words that say it: greetings, hesitation, politeness.
@@ -49,6 +49,10 @@ _TAIL = r"(?:だっけ|でしたっけ|でした|だった|くださ|しまっ?|
 _CANNOT_COME = r"(?:行け|いけ|来られ|出られ|参加でき|出席でき|伺え|うかがえ)(?:なく(?:なり(?:ました|そう)|なった|なる)|ない|ません|なさそう)"
 _BECAUSE = r"(?:(?:急用|用事|都合|仕事|体調不良|熱|病気|急な予定)(?:で|が入(?:って|り)|が悪く(?:て)?|があって|ができて)[、,]?)?"
 
+# What we say, and how badly it is understood.
+_HARDLY = r"(?:(?:よく|全然|ぜんぜん|全く|まったく|さっぱり|あまり|あんまり|いまいち|いまひとつ|ちょっと|少し|ますます|やっぱり?)(?:意味が)?|意味(?:が|も))?"
+_SAID_BY_US = r"(?:(?:今の|さっきの|この|その|あなたの)?(?:説明|回答|答え|返事|内容|文章|言葉|ことば|話|意味|言って(?:い)?ること|書いて(?:ある|いる)こと|それ|これ|今の))"
+
 # In this order; the first that is the whole message counts.
 _FORMS: tuple[tuple[Control, str], ...] = (
     ("cancel_booking", rf"{_BOOKED}(?:を|は|の)?(?:キャンセル|取り?消[しせす]?|消[しせす]|取りやめ|やめ|なし|中止|見送)(?:し|り)?(?:に|で)?(?:たい|て|る|させて|する|します|して|したい|できる|ます|ておき(?:ます|たい)|とき(?:ます|たい)|とく)?(?:ほしい|欲しい)?"
@@ -72,6 +76,10 @@ _FORMS: tuple[tuple[Control, str], ...] = (
      r"|(?:今日は|きょうは|今回は|ひとまず)?(?:ここ|これ)(?:まで|で)(?:に)?(?:し(?:ます|ておきます|とく)|終わり(?:ます|にします)?|終わる|閉じ(?:ます|る))?|(?:質問|相談|聞きたいこと)?(?:は|も)?(?:以上|これだけ|それだけ)|また(?:今度|後で|あとで|次回|こんど)(?:に(?:し(?:ます|とく)|する))?|また来ます"
      r"|(?:チャット|会話|画面)(?:を|は)?閉じ(?:る|ます|たい)|(?:今の|さっきの|それ)?(?:は|を)?(?:気にし|忘れ|無視し|なかったことにし)(?:ないで|て)|(?:間違え|まちがえ|間違っ)(?:ました|た|て(?:送り|押し|打ち)(?:ました|た))|誤送信(?:でした|です)?|(?:さっきの|今の)(?:は|を)?(?:取り?消し|なし|忘れ)(?:で|て)?"),
     ("wrong", r"(?:(?:いいえ|いえ|いや|ううん)[、,]?)?(?:それ|この答え|この回答|回答|答え|今の|さっきの)?(?:は|が|って)?(?:全然|ぜんぜん|全く|まったく|ちょっと|少し|なんか)?(?:違う|ちがう|違います|ちがいます|違ってる|違くない|間違い|間違って(?:い?る|い?ます)|まちがい|まちがって(?:い?る|い?ます)|そうじゃない|そうではない|そういうことじゃない|そうじゃなくて|聞きたいことと違う|的外れ)"),
+    # What was said is too hard, whichever answer it was; 「仕組みがわからない」 asks about a thing.
+    ("unclear", rf"{_SAID_BY_US}?(?:は|が|も|だと|じゃ|では)?(?:{_HARDLY}(?:わから|分から|わかり|分かり|理解でき|りかいでき|ピンとこ|ぴんとこ)(?:ない|なかった|ません(?:でした)?|ず|ん|へん)|(?:{_HARDLY}|なんか|日本語が)?(?:難し(?:い|すぎ(?:る|ます)?|く)|むずかし(?:い|すぎ(?:る|ます)?|く)|わかりにくい|分かりにくい|わかりづらい|分かりづらい|ややこしい)(?:て(?:{_HARDLY}(?:わから|分から|わかり|分かり)(?:ない|ません|ん))?)?|イメージが?(?:わか|湧か|つか)(?:ない|ません))"
+     r"|(?:今の|それ|これ|さっきの)?(?:を|は|って)?(?:もっと|もう少し|もうちょっと|少し|ちょっと)?(?:(?:わかり|分かり)やすく|簡単に|かんたんに|(?:やさしい|易しい|簡単な)(?:言葉|ことば|日本語)で|かみ砕いて|噛み砕いて|手短に|短く|簡潔に|要約し(?:て)?)(?:まとめて)?(?:言い換え(?:て)?|言って|いって|説明(?:し(?:て)?)?|教えて|おしえて|書いて|話して|して)?(?:くれ(?:る|ます|ません)?|もらえ(?:る|ます|ません)?|ほしい|欲しい|くれない)?"
+     r"|(?:それ|これ|今の)?(?:は|って)?(?:どういう|どうゆう|なんの|何の)(?:意味|こと)(?:なの|なん)?|(?:何|なに)(?:を|が)?(?:言って|いって)(?:い?る|い?ます)(?:の)?か?(?:が|も)?(?:(?:よく)?(?:わから|分から)(?:ない|ません|ん))?"),
     ("thanks", r"(?:いえ|いいえ|もう)?(?:大丈夫|結構)です|(?:本当に|ほんとに|どうも|色々|いろいろ|丁寧に|ご丁寧に|親切に|すごく|とても|めっちゃ|大変|たいへん|よく)*(?:ありがと(?:う)?(?:ございま(?:す|した))?|有難う(?:ございま(?:す|した))?|助か(?:り(?:ます|ました)|った|る)ー?|(?:参考|勉強|お世話)になりました|わかりやすかった|あざっす|あざす|サンキュー|thanks?|thank you|感謝(?:し)?)(?:ます|です)?(?:[、,。!！\s]*" + _OVER + r")?|" + _OVER),
     # A keyboard set to Japanese spells 「no」 as の.
     ("no", r"(?:いいえ|いえ|いや|ううん|ノー|no|nope|のー|の|だめ|いら(?:ない|ん|ないや)|いりません|要らない|要りません|必要(?:は)?(?:ない|ありません)|不要)"),
@@ -83,12 +91,14 @@ _COMPILED = tuple((name, re.compile(rf"{_BEFORE}(?:{form}){_AFTER}", re.IGNORECA
 _TALK = re.compile(
     r"待つの|まつの|最初|さいしょ|(?:話す|聞く|書く|送る|頼む)の|質問|会話|チャット|相談|入力|伝言|メッセージ|問い合わせ|予約|面談|アポ|電話|メニュー|"
     r"\b(?:message|note|appointment|booking|reservation|consultation|meeting|chat|conversation|questions?|menu|answer)\b|"
+    r"\b(?:operator|agent|consultant|representative|real person|human)s?\b|真人|人工|客服|工作人[员員]|[咨諮][询詢][员員]|상담원|상담사|담당자|"
+    r"相談員|担当者|オペレーター|わかりやすく|分かりやすく|簡単に|説明|意味が|難し|むずかし|"
     r"留(?:一?[个個])?言|消息|信息|訊息|讯息|预约|預約|改期|对话|對話|聊天|菜单|選單|回答|답변|메시지|메모|예약|상담|대화|채팅|질문|메뉴"
 )
 _KANJI = re.compile("[一-龥々]")
 # The words of the forms as who writes no kanji writes them. A form is the whole message, so that nothing else is meant by them.
 _READINGS = {
-    "さいしょ": "最初", "よやく": "予約", "めんだん": "面談", "そうだんいん": "相談員", "そうだん": "相談", "へんこう": "変更", "えんき": "延期",
+    "おねが": "お願", "たのみ": "頼み", "ききた": "聞きた", "さいしょ": "最初", "よやく": "予約", "めんだん": "面談", "そうだんいん": "相談員", "そうだん": "相談", "へんこう": "変更", "えんき": "延期",
     "とりけ": "取り消", "けし": "消し", "ちゅうし": "中止", "でんわ": "電話", "ばんごう": "番号", "でんごん": "伝言", "のこ": "残", "あず": "預", "ひと": "人",
     "にんげん": "人間", "たんとうしゃ": "担当者", "たんとう": "担当", "かかりのひと": "係の人", "しょくいん": "職員", "まどぐち": "窓口", "だれか": "誰か", "はな": "話",
     "ちょくせつ": "直接", "よん": "呼ん", "よび": "呼び", "まえ": "前", "かいとう": "回答", "こたえ": "答え", "みせ": "見せ", "まつの": "待つの",
@@ -152,6 +162,8 @@ def is_noise(plain: str) -> bool:
     """Whether nothing can be meant: numbers alone, one letter held down, a finger drawn along the keyboard."""
     if not any(letter.isalpha() for letter in plain):
         return has_words(plain) and len(plain) <= _LONGEST
+    if len(plain) == 1 and _SLIP.fullmatch(plain):
+        return True
     if len(plain) >= _HELD_DOWN and len(set(plain)) == 1 and plain[0] not in _LAUGHTER:
         return True
     is_run = len(plain) >= _DRAWN and plain.isascii()
@@ -160,6 +172,8 @@ def is_noise(plain: str) -> bool:
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 _LAUGHTER = "w草笑"
+# One kana or letter alone is a slip of the finger; の is how a keyboard set to Japanese spells no, y and n are said for it.
+_SLIP = re.compile("[ぁ-んァ-ヶa-vxz](?<![のn])")
 _HELD_DOWN, _DRAWN = 3, 4
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Thanks or consent without words.

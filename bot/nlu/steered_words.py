@@ -32,6 +32,7 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "laugh": ("answer", _TO_US, None),
     "noise": ("fallback", _TO_US, None),
     "told": ("clarify", _TO_US, "choose_topic"),
+    "unclear": ("clarify", _TO_US, "choose_topic"),
 }
 # Who asks for somebody in words that sound like danger is in danger.
 _CALLS: frozenset[control.Control] = frozenset({"person", "phone", "help"})

@@ -34,6 +34,7 @@ ACTIONS = {
     "restart": action_show_topic.ActionShowTopic,
     "back": action_show_topic.ActionShowTopic,
     "told": action_show_topic.ActionShowTopic,
+    "unclear": action_show_topic.ActionShowTopic,
     "stop": action_cancel_handoff.ActionCancelHandoff,
     "clarify": action_clarify.ActionClarify,
     "fallback": action_fallback.ActionFallback,
@@ -74,8 +75,9 @@ def say(
             "care": care,
         },
     }
+    slots = {event["name"]: event["value"] for event in events or [] if event["event"] == "slot"}
     tracker = Tracker(
-        "c_1", {}, latest, [*(events or []), {"event": "user", "text": text}], False, None, {}, "action_listen"
+        "c_1", slots, latest, [*(events or []), {"event": "user", "text": text}], False, None, {}, "action_listen"
     )
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()

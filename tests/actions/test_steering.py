@@ -218,6 +218,32 @@ def test_facts_about_the_writer_are_thanked_for_and_the_question_is_asked_for() 
     assert "last_label" not in slots
 
 
+def test_an_answer_that_was_not_understood_comes_again_in_easy_words() -> None:
+    parts, slots = say("unclear", answered(RENT), "よくわからない")
+
+    card = next(part for part in parts if part["type"] == "answer")
+    assert card["label"] == RENT
+    assert card["text"] != SHELF.all()[RENT].text
+    assert "《" not in card["text"] + card.get("more", "")
+    assert replies.ASK_PERSON.label in labels(parts)
+    assert "last_label" not in slots
+
+
+@pytest.mark.parametrize(
+    ("events", "language"),
+    [
+        ([], "ja"),
+        (answered(RENT), "en"),
+        ([*answered(RENT), *said_by_us([replies.choices([replies.NONE_OF_THESE], "clarify")])], "ja"),
+    ],
+)
+def test_where_nothing_easier_can_be_said_a_person_is_offered(events: list[dict], language: str) -> None:
+    parts, _ = say("unclear", events, "よくわからない", language)
+
+    assert not any(part["type"] == "answer" for part in parts)
+    assert any("request_human" in choice["payload"] for part in parts for choice in part.get("choices", []))
+
+
 def test_a_line_of_care_stands_before_the_words_of_the_talk() -> None:
     parts, _ = say("stop", answered(RENT), "なんでもないです", care=True)
 

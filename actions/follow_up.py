@@ -20,6 +20,7 @@ SOLVED = (Choice("はい", "desk:resolved:yes"), Choice("いいえ", "desk:resol
 _WHOLE = "この回答をぜんぶ見る"
 _WHOLE_EASY = "答《こた》えを ぜんぶ 見《み》る"
 _MOST_WAYS = 3
+_NO_SUBJECT = frozenset({"handoff", "chitchat", "out_of_scope"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +48,12 @@ def of_same(
         today: The day in Japan.
         likely: Labels that it may have been meant for as well, the likeliest first.
     """
+    if passage.is_half_asked(entry, asked):
+        for label in dict.fromkeys([*likely, *entry.related]):
+            other = library.get(label)
+            words = passage.answering(other, asked) if other is not None and other.topic not in _NO_SUBJECT else None
+            if other is not None and words is not None:
+                return FollowUp(card(other, words, today), other.label)
     words = passage.fitting(entry, asked)
     if words is not None:
         return FollowUp(card(entry, words, today), entry.label)

@@ -16,7 +16,7 @@ from actions.pieces import as_bullet, pieces_of
 _ASPECTS: tuple[tuple[str, str, str], ...] = (
     (r"上限|限度|最大|最高|いくらまで|何円まで", r"上限|限度|最大|最高|円まで", "上限"),
     (r"下限|最低|最小|いくらから", r"最低|下限|以上|円から|円〜", "下限"),
-    (r"いつまで|期限|締め?切|何日まで|何月まで", r"[日月末度]まで|期限|締切|締め切|(?:年|か月|日)以内", "期限"),
+    (r"いつまで|期限|締め?切|何日まで|何月まで", r"(?:[日末度]|\d月)まで|期限|締切|締め切|(?:年|か月|日)以内", "期限"),
     (r"何時|時間帯|営業時間|開いて", r"\d時|\d:\d\d|時間", "時間"),
     (r"いつから|何月から", r"から|開始|始ま", "始まる時期"),
     (r"土日|土曜|日曜|祝日|休み|定休|平日|曜日", r"[月火水木金土日]曜|[月火水木金土日](?:〜|・)[月火水木金土日]|土日|祝|休み|休館|平日|年末年始", "曜日"),
@@ -53,10 +53,12 @@ _KANA_NOUNS = "|".join(
 # A noun of its own (駐車場は？ 小児科も？ 犬は？): kanji or katakana; what any question holds is none.
 _NOUN = re.compile(rf"{_KANA_NOUNS}|" r"[一-龥々]{2,}|[一-龥](?=は|も|って|が|と|でも)|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
 _GENERAL = re.compile(
-    r"場合|何[一-龥]|具体|詳細|教|情報|必要|可能|大丈夫|料金|費用|値段|金額|条件|対象|期間|期限|時間|場所|方法|手続|申込|申請|書類|窓口|上限"
+    r"場合|何[一-龥]|具体|詳細|教|情報|必要|可能|大丈夫|料金|費用|値段|金額|条件|対象|期間|期限|時間|場所|方法|手続|申込|申請|書類|窓口|上限|締切|期日"
 )
 # 小児科, 駐車場代: what kind of thing it is, behind the thing.
 _KIND = re.compile(r"(?<=..)[科代料費額率]$")
+# Such a piece answers whatever is asked of its noun: it differs, or is not known here.
+_LEFT_OPEN = re.compile(r"見つかりません|確認できて|(?:ごとに|によって?|で)違い|ご確認|変わり(?:ます|、)")
 _MOST = 3
 _TWO = 2
 _LONGEST_ASKED, _LONGEST_NAMING = 40, 15
@@ -82,7 +84,24 @@ def fitting(entry: Entry, asked: str) -> str | None:
     if not plain or len(plain) > _LONGEST_ASKED:
         return None
     pieces = list(pieces_of(entry))
-    return _standing_out(_by_noun(pieces, plain) or _by_aspect(pieces, plain), pieces)
+    found = _by_noun(pieces, plain)
+    if (whole := _by_both(found, plain)) or (found and _ONLY_NOUN.fullmatch(plain) is None and _aspect(plain)):
+        # A longer question of which only the noun stands in a piece (登録するのにお金いる？) is not answered by that.
+        return _standing_out(whole, pieces)
+    return _standing_out(found or _by_aspect(pieces, plain), pieces)
+
+
+def answering(entry: Entry, asked: str) -> str | None:
+    """Return the passages of an entry that hold the noun and say what is asked of it (バスは何時まで？); None where none does both."""
+    pieces, plain = list(pieces_of(entry)), _plain(asked)
+    return _standing_out(_by_both(_by_noun(pieces, plain), plain), pieces)
+
+
+def is_half_asked(entry: Entry, asked: str) -> bool:
+    """Whether an entry names the noun of a question and nowhere says what is asked of it (駐車場はいくら？)."""
+    pieces, plain = list(pieces_of(entry)), _plain(asked)
+    found = _by_noun(pieces, plain)
+    return bool(found and _aspect(plain)) and not _by_both(found, plain)
 
 
 def naming(entry: Entry, asked: str) -> str | None:
@@ -162,6 +181,17 @@ def _by_noun(pieces: list[str], plain: str) -> list[str]:
     return [piece for piece in pieces if nouns and all(_holds(piece, noun) for noun in nouns)]
 
 
+def _aspect(plain: str) -> re.Pattern[str] | None:
+    """Return what a passage says that answers what is asked for, None where nothing is."""
+    return next((said for asks, said, _ in _COMPILED if asks.search(plain)), None)
+
+
+def _by_both(pieces: list[str], plain: str) -> list[str]:
+    """Return those of the pieces that name the noun that say what is asked of it, or that it is not known."""
+    said = _aspect(plain)
+    return [piece for piece in pieces if said is not None and (said.search(piece) or _LEFT_OPEN.search(piece))]
+
+
 def _nouns(plain: str) -> list[str]:
     rest, asked_for_room = _ASKS_FOR_ROOM.subn("、", plain)
     nouns = [_KIND.sub("", noun) for noun in _NOUN.findall(rest) if not _GENERAL.search(noun)]
@@ -192,7 +222,5 @@ def _plain(asked: str) -> str:
 
 
 def _by_aspect(pieces: list[str], plain: str) -> list[str]:
-    for asked, said, _ in _COMPILED:
-        if asked.search(plain):
-            return [piece for piece in pieces if said.search(piece)]
-    return []
+    said = _aspect(plain)
+    return [piece for piece in pieces if said is not None and said.search(piece)]

@@ -8,8 +8,9 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, action_clarify, action_fallback, passage
+from actions import action_answer, action_clarify, action_fallback, follow_up, passage
 from actions.library.shelf import SHELF
+from tests.actions.test_actions import TODAY
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,44 @@ def test_a_follow_up_gets_its_passage(label: str, asked: str, holds: str, leaves
 )
 def test_where_nothing_or_everything_fits_there_is_no_passage(label: str, asked: str) -> None:
     assert passage.fitting(SHELF.all()[label], asked) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "asked", "holds", "leaves_out"),
+    [
+        ("life/public_transport", "バスは何時まで？", "午後10時台", "240円"),
+        ("life/community", "会費はいくら？", "市の公表資料では見つかりません", "除雪"),
+    ],
+)
+def test_of_what_names_the_noun_that_which_says_what_is_asked_is_shown(
+    label: str, asked: str, holds: str, leaves_out: str
+) -> None:
+    found = passage.fitting(SHELF.all()[label], asked)
+
+    assert found is not None
+    assert holds in found
+    assert leaves_out not in found
+
+
+def test_a_piece_with_only_the_noun_is_no_answer_to_a_longer_question() -> None:
+    bank = SHELF.all()["housing/akiya_bank"]
+
+    assert passage.is_half_asked(bank, "登録するのにお金いる？")
+    assert passage.fitting(bank, "登録するのにお金いる？") is None
+
+
+def test_what_only_a_related_answer_says_of_the_noun_comes_from_there() -> None:
+    shown = follow_up.of_same(SHELF.all()["life/transport_car"], SHELF.all(), "バスは何時まで？", TODAY)
+
+    assert shown is not None
+    assert shown.label == "life/public_transport"
+
+
+def test_six_months_are_no_deadline() -> None:
+    shown = follow_up.of_same(SHELF.all()["startup/startup_subsidy"], SHELF.all(), "締切はいつですか", TODAY)
+
+    assert shown is not None
+    assert "「期限」" in shown.parts[0]["text"]
 
 
 def test_a_row_of_a_table_names_its_columns() -> None:

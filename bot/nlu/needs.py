@@ -16,13 +16,20 @@ def first_need(
     thresholds: Thresholds,
     whole: Mapping[str, float],
 ) -> Scores | None:
-    """Return the first sure clause, if the whole message's label is a later clause's and the first asks, or is thinkable in the whole."""
+    """Return the first sure clause, if the whole message's label is a later clause's and the first asks, or is thinkable in the whole.
+
+    What is only told before a question of the same topic leads up to it (独立します。開業届はどこに出しますか).
+    """
     asks = dict(zip(map(id, clauses), asking, strict=False))
     sure = [c for c in clauses if c.confidence >= thresholds.second_need and not is_aside(c.label)]
     later = [clause.label for clause in sure[1:]]
     if label not in later or sure[0].label == label:
         return None
-    is_asked = asks.get(id(sure[0]), False) and sure[0].confidence >= thresholds.answer
+    told = not asks.get(id(sure[0]), False)
+    is_asked_later = any(asks.get(id(clause), False) for clause in sure[1:] if clause.label == label)
+    if told and is_asked_later and sure[0].label.split("/")[0] == label.split("/")[0]:
+        return None
+    is_asked = not told and sure[0].confidence >= thresholds.answer
     return sure[0] if is_asked or whole.get(sure[0].label, 0.0) >= thresholds.first_need else None
 
 

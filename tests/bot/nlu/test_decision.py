@@ -212,6 +212,21 @@ def test_need_said_first_is_answered_first():
     assert made.confidence == 0.8
 
 
+@pytest.mark.parametrize(
+    ("asking", "answered"), [((False, True), "startup/startup_procedure"), ((False, False), "startup/startup_consult")]
+)
+def test_what_is_told_before_a_question_of_its_topic_leads_up_to_it(asking, answered):
+    # 独立するつもりです。開業届はどこに出しますか
+    made = decided(
+        ("startup/startup_procedure", 0.84),
+        ("startup/startup_consult", 0.15),
+        clauses=[sure_of("startup/startup_consult", 0.97), sure_of("startup/startup_procedure", 0.9)],
+        asking=asking,
+    )
+
+    assert made.label == answered
+
+
 def test_a_clause_that_only_leads_up_to_the_question_is_offered_and_not_answered():
     # 友人が先に引っ越しました。私も同じ病院に通えますか
     made = decided(

@@ -28,8 +28,11 @@ class ActionShowTopic(base.ProjectAction):
         if control in {"help", "told"}:
             return with_care(where, control_replies.help_shown() if control == "help" else control_replies.told())
         library = SHELF.all()
-        if control == "unclear":
-            return with_care(where, _plainer(where, tracker, library))
+        last = library.get(str(tracker.get_slot("last_label") or ""))
+        if control == "sources" and last is not None:
+            return with_care(where, follow_up.sources_of(last, base.today()))
+        if control in {"unclear", "sources"}:
+            return with_care(where, _plainer(where, tracker, library, last))
         back = way_back.before(tracker.events, library) if control == "back" else None
         if isinstance(back, Entry):
             shown = action_answer.parts(back, library, base.today())
@@ -50,9 +53,9 @@ class ActionShowTopic(base.ProjectAction):
         return Said([replies.text(words, "topic_which"), replies.choices(topics(), "topics")])
 
 
-def _plainer(where: Situation, tracker: Tracker, library: Mapping[str, Entry]) -> list[Part]:
+def _plainer(where: Situation, tracker: Tracker, library: Mapping[str, Entry], last: Entry | None) -> list[Part]:
     """Return the last answer in easy words, or the offer of a person where a question of ours was unclear, or all is easy already."""
-    known, last = said_before.before(tracker.events), library.get(str(tracker.get_slot("last_label") or ""))
+    known = said_before.before(tracker.events)
     is_answer = not any(payload == replies.NONE_OF_THESE.payload for payload, _ in known.offered)
     if last is not None and is_answer and where.language == JAPANESE and where.written != EASY:
         shown = follow_up.plainer(last, library, base.today())

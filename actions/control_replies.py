@@ -47,11 +47,11 @@ def agreed_to(where: Situation, known: Before) -> Situation | None:
 
 
 def thanks(where: Situation, known: Before) -> list[Part]:
-    """Answer thanks, consent and laughter in place: what stood to be chosen stays."""
+    """Answer thanks, consent, surprise and laughter in place: what stood to be chosen stays."""
     sad = where.understanding.get("control") == "emoji" and any(sign in _SAD for sign in where.text)
     if sad:
         return not_helped(known)
-    key = "welcome"
+    key = "heard" if where.understanding.get("control") == "heard" else "welcome"
     if where.understanding.get("control") == "yes":
         asked = any(payload.startswith(_SOLVED) for payload, _ in known.offered)
         key = "glad" if asked else "all_right"

@@ -117,6 +117,17 @@ def more_of(entry: Entry, library: Mapping[str, Entry], today: datetime.date, la
     return [talk_texts.say("nothing_more", title=entry.title, label=entry.label), ways]
 
 
+def sources_of(entry: Entry, today: datetime.date) -> list[Part]:
+    """Answer 「本当？」 and 「いつの情報？」: where the answer is from, and of which day each source is."""
+    named = [
+        f"- {source.title}"
+        + (f"（{replies.japanese_date(datetime.date.fromisoformat(source.date))}）" if source.date else "")
+        for source in entry.sources
+    ]
+    said = talk_texts.say("sources", title=entry.title, label=entry.label)
+    return [said, *card(entry, "\n".join(named), today)]
+
+
 def plainer(entry: Entry, library: Mapping[str, Entry], today: datetime.date) -> list[Part] | None:
     """Answer 「よくわからない」: the answer once more in easy words, without readings over them; None where it has none."""
     if not entry.easy:

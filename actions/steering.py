@@ -10,7 +10,7 @@ from actions.said_before import Before
 from actions.situation import Situation
 from actions.transcript import Event
 
-_IN_PLACE = frozenset({"thanks", "yes", "laugh", "emoji"})
+_IN_PLACE = frozenset({"thanks", "yes", "laugh", "heard", "emoji"})
 _REFUSALS = frozenset({"no", "wrong"})
 _BOOKED = {"last_label": replies.BOOKING, "fallback_count": 0.0}
 

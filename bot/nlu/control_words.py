@@ -44,6 +44,8 @@ _ENGLISH: dict[str, str] = {
     "thanks": r"(?:ok(?:ay)?,? )?(?:thanks|thank you|thx|ty)(?: (?:a lot|so much|very much))?|great,? thanks|(?:good)?bye(?: ?bye)?|see you(?: (?:later|again|soon))?",
     "no": r"no(?:pe)?(?:,? (?:thanks|thank you))?",
     "yes": r"yes(?:,? please)?|yeah|yep|yup|sure|of course|right|correct",
+    "sources": r"(?:is (?:it|this|that) )?(?:really|true|correct|right|sure)\?+|are you sure|(?:what|where) (?:is|are) (?:your|the) sources?|where (?:is|does) (?:this|that|it)(?: information)? (?:come )?from|how (?:old|recent|new|current) is (?:this|that|the) information|sources?",
+    "heard": r"(?:oh|ah|hm+|wow|i see|got it|interesting|alright|good to know|makes sense|really)(?:,? (?:ok(?:ay)?|i see|wow|good|nice|interesting|got it))*",
 }  # fmt: skip
 
 # --- Chinese, in simplified characters ----------------------------------------------------------
@@ -69,6 +71,8 @@ _CHINESE: dict[str, str] = {
     "thanks": r"谢谢(?:你|您|你们)?|感谢|多谢|非常感谢|再见|拜拜|掰掰|谢谢再见",
     "no": r"不是|不|没有",
     "yes": r"好的?|是的?|对(?:的)?|可以|嗯|行|没错",
+    "sources": r"(?:这|这个|那)?(?:是)?(?:真的(?:吗|嘛|么|假的)|确定(?:吗|么)|准确(?:吗|么)|对吗)|(?:这个|这些)?(?:信息|资料|消息)?(?:的)?(?:来源|出处)(?:是|在)?(?:哪里?|什么)?|(?:这|这个)?是(?:什么时候|哪年)的(?:信息|资料|消息)",
+    "heard": r"哦+|噢+|喔+|嗯+哼?|原来如此|原来是这样|(?:是)?这样(?:啊|呀|哦)|(?:我)?(?:知道|明白|了解|懂)了|哇+|真(?:便宜|贵|好|冷|远)(?:啊|呀)?",
 }  # fmt: skip
 
 # --- Korean, without spaces -----------------------------------------------------------------------
@@ -98,6 +102,8 @@ _KOREAN: dict[str, str] = {
     "thanks": r"안녕히계세요|(?:정말|너무)?(?:감사합니다|고마워요?|고맙습니다|감사해요)",
     "no": r"아니요?|아뇨|아니오",
     "yes": r"네|예|응|맞아요|좋아요",
+    "sources": r"(?:이거|그거|그게)?(?:정말(?:이에요|인가요|요)?|진짜(?:예요|인가요|요)?|확실(?:한가요|해요)|맞나요)|(?:정보|이정보)?(?:의)?출처(?:가|는)?(?:어디(?:예요|인가요)?|뭐예요)?|언제(?:정보|자료)(?:예요|인가요)",
+    "heard": r"아하?|오+|와+|음+|흠+|(?:아|오)?그렇군요|(?:아|오)?그래요|알겠(?:어요|습니다)|그렇구나|(?:생각보다)?(?:비싸|싸|춥|멀)(?:네요|군요)",
 }  # fmt: skip
 
 _MARKS = r"[.!?。！？~ ]*"

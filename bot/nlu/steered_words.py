@@ -29,9 +29,11 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "no": ("fallback", _TO_US, "none_of_these"),
     "thanks": ("answer", _THANKS, None),
     "yes": ("answer", _THANKS, None),
+    "heard": ("answer", _THANKS, None),
     "laugh": ("answer", _TO_US, None),
     "noise": ("fallback", _TO_US, None),
     "told": ("clarify", _TO_US, "choose_topic"),
+    "sources": ("clarify", _TO_US, "choose_topic"),
     "unclear": ("clarify", _TO_US, "choose_topic"),
 }
 # Who asks for somebody in words that sound like danger is in danger.

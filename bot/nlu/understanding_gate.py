@@ -85,6 +85,9 @@ class UnderstandingGate(Component, IntentClassifier):
     ) -> None:
         typed = message.get(TEXT) or ""
         form = control.read(typed)
+        if form == "sources" and context.subject(label_before) is None:
+            # 「本当ですか」 without an answer asks for the source of none.
+            form = None
         listened = self._listen(typed, message, scores)
         times_are_offered = label_before == booking.BOOKING
         heard = steered_words.outweighed(listened, typed, form, may_name_a_time=times_are_offered)

@@ -34,6 +34,8 @@ ACTIONS = {
     "restart": action_show_topic.ActionShowTopic,
     "back": action_show_topic.ActionShowTopic,
     "told": action_show_topic.ActionShowTopic,
+    "sources": action_show_topic.ActionShowTopic,
+    "heard": action_answer.ActionAnswer,
     "unclear": action_show_topic.ActionShowTopic,
     "stop": action_cancel_handoff.ActionCancelHandoff,
     "clarify": action_clarify.ActionClarify,

@@ -229,6 +229,21 @@ def test_an_answer_that_was_not_understood_comes_again_in_easy_words() -> None:
     assert "last_label" not in slots
 
 
+def test_whoever_asks_whether_it_is_true_sees_where_it_is_from() -> None:
+    parts, _ = say("sources", answered(RENT), "本当に？")
+
+    card = next(part for part in parts if part["type"] == "answer")
+    assert [source.title in card["text"] for source in SHELF.all()[RENT].sources] == [True, True]
+    assert "more" not in card
+
+
+def test_surprise_is_heard_and_the_choices_stay() -> None:
+    parts, _ = say("heard", answered(RENT), "へえ、高いんですね")
+
+    assert not any(part["type"] == "answer" for part in parts)
+    assert replies.choose(SHELF.all()["housing/rental_search"]).label in labels(parts)
+
+
 @pytest.mark.parametrize(
     ("events", "language"),
     [

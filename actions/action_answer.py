@@ -13,6 +13,7 @@ from actions import (
     closed,
     danger,
     follow_up,
+    other_town,
     passage,
     replies,
     said_before,
@@ -31,6 +32,8 @@ from actions.topic_choices import listed
 MOST_RELATED = 3
 # Least probability of a label that a follow-up may have been meant for as well.
 _LIKELY = 0.05
+# Topics whose answers are about no town.
+_NO_PLACE = frozenset({"chitchat", "handoff", "out_of_scope"})
 
 
 def parts(
@@ -113,6 +116,8 @@ class ActionAnswer(base.ProjectAction):
         if gone_on is None and (beside := listed(where.topics, entry.label)):
             shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
             _offer_first(shown, beside)
+        if entry.topic not in _NO_PLACE:
+            shown = [*other_town.line(where), *shown]
         if where.chosen.get("given"):
             shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
         label = gone_on.label if gone_on is not None else entry.label

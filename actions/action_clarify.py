@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 
-from actions import action_answer, asked_back, base, closed, control_replies, follow_up, replies, said_before
+from actions import (
+    action_answer,
+    asked_back,
+    base,
+    closed,
+    control_replies,
+    follow_up,
+    other_town,
+    replies,
+    said_before,
+)
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.shelf import SHELF
@@ -67,11 +77,12 @@ class ActionClarify(base.ProjectAction):
             others = [other.label for other in entries if other is not None and other is not entry]
             shown = action_answer.parts(entry, library, base.today(), others)
             guess = replies.text(words, "clarify_one", title=entry.easy_title or entry.title)
-            return understood(where, [guess, *shown], last_label=entry.label)
+            return understood(where, [*other_town.line(where), guess, *shown], last_label=entry.label)
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:
             offered.append(replies.ASK_PERSON)
         asked = [
+            *other_town.line(where),
             replies.text("次のどれについてのご質問でしょうか？", "clarify_several"),
             replies.choices(offered, "clarify"),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -62,6 +63,7 @@ def say(
     care: bool = False,
     topic: str | None = None,
     outcome: str = "answer",
+    offer: Sequence[str] = (),
 ):
     """Send words that steer, after something was said; returns the parts and the slots that are set."""
     latest = {
@@ -74,6 +76,7 @@ def say(
             "label": label,
             "reply_language": language,
             "outcome": outcome,
+            "offer": list(offer),
             "care": care,
         },
     }

@@ -23,6 +23,7 @@ from typing import Any
 from bot.nlu import (
     danger_features,
     danger_first,
+    danger_kana,
     danger_language,
     danger_model,
     danger_passes,
@@ -34,6 +35,7 @@ from bot.nlu import (
     logistic,
     many_runs,
     morphology,
+    respelling,
     romaji,
     sentence_encoder,
     text,
@@ -61,6 +63,7 @@ _SEARCHED_MODELS = 2
 HELPERS = (
     danger_features,
     danger_first,
+    danger_kana,
     danger_language,
     danger_model,
     danger_passes,
@@ -72,6 +75,7 @@ HELPERS = (
     logistic,
     many_runs,
     questions,
+    respelling,
     romaji,
     text,
     word_vectors,

@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import (
     danger_cache,
     danger_features,
+    danger_kana,
     danger_model,
     dense_features,
     sentence_encoder_featurizer,
@@ -73,8 +74,9 @@ class DangerDetector(LearntComponent, IntentClassifier):
         chosen, spelt = model.loudest(pieces)
         whole = _features(message)
         texts = [pieces[i] for i in chosen]
-        # The features of a long message tell more than its first piece, and were not learnt.
-        if whole is None or len(text) > danger_model.MAX_CHARACTERS:
+        # The features of a long message tell more than its first piece, and were not learnt; those of kana alone are of
+        # its usual spelling.
+        if whole is None or len(text) > danger_model.MAX_CHARACTERS or danger_kana.usual(text) != text:
             vectors = danger_features.made(texts)
         else:
             vectors = np.vstack([whole[None, :], danger_features.made(texts[1:])])

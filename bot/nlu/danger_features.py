@@ -1,7 +1,7 @@
 """What the detector's dense model sees of a text: the encoder's sentence vector and the mean of its word vectors.
 
 The encoder knows paraphrases and languages; the words tell what a Japanese sentence is about (終活, 保険, 介護) where its form
-is that of a cry.
+is that of a cry. A text in kana alone is seen in its usual spelling (`danger_kana`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import morphology, sentence_encoder, word_vectors
+from bot.nlu import danger_kana, morphology, sentence_encoder, word_vectors
 
 DIMENSIONS = sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS
 
@@ -28,8 +28,9 @@ def made(
     """
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    worded = np.stack([worded_of(text) for text in texts])
-    return np.hstack([np.stack(encode(texts)), worded]).astype(np.float32)
+    spelt = [danger_kana.usual(text) for text in texts]
+    worded = np.stack([worded_of(text) for text in spelt])
+    return np.hstack([np.stack(encode(spelt)), worded]).astype(np.float32)
 
 
 def worded_of(text: str) -> Floats:

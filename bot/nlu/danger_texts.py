@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_model, many_runs, morphology, sentence_encoder, word_vectors
+from bot.nlu import danger_kana, danger_model, many_runs, morphology, sentence_encoder, word_vectors
 from bot.nlu.morphology import Morpheme
 from bot.nlu.vector_cache import VectorCache
 
@@ -38,13 +38,21 @@ class Texts:
         distinct = list(dict.fromkeys(texts))
         numbers = {text: number for number, text in enumerate(distinct)}
         worded, spelt = [], []
+        seen: list[str] = []
         read = _Read(words or {})
         # In parts of which `morphology` remembers the words: they are found once for both.
         for start in range(0, len(distinct), _PART):
             part = distinct[start : start + _PART]
-            worded.append(word_vectors.shared().sentences(map(read.words, part)))
+            usual = [danger_kana.usual(text) for text in part]
+            worded.append(
+                word_vectors.shared().sentences(
+                    read.words(text) if text == typed else iter(morphology.analyse(text))
+                    for text, typed in zip(usual, part, strict=True)
+                )
+            )
             spelt.append(many_runs.matrix(part, read.sound))
-        dense = np.hstack([_encoded(distinct, vectors), np.vstack(worded)])
+            seen += usual
+        dense = np.hstack([_encoded(seen, vectors), np.vstack(worded)])
         return cls(numbers, dense, sparse.vstack(spelt, format="csr"))
 
 

@@ -18,7 +18,8 @@ def table() -> None:
 
 
 def test_pieces_are_seen_as_when_a_message_is_read() -> None:
-    texts = [*danger_model.pieces(LETTER), "家賃はいくらですか", "", *STRANGE_TEXTS.values()]
+    kana = ["おっとに なぐられて います", "ﾀｽｹﾃ ｸﾀﾞｻｲ"]
+    texts = [*danger_model.pieces(LETTER), "家賃はいくらですか", *kana, "", *STRANGE_TEXTS.values()]
     pieces = [text[: danger_model.MAX_CHARACTERS] for text in texts]
 
     found = Texts.of(pieces, {})

@@ -73,7 +73,7 @@ def japanese() -> dict[str, Floats]:
     return {label: np.stack(of) for label, of in rows.items()}
 
 
-def held_out(lines: foreign_lines.Lines, vectors: Floats, middles: dict[str, Floats]) -> dict[str, Count]:
+def held_out(lines: foreign_lines.Lines, vectors: Floats, questions_of: dict[str, Floats]) -> dict[str, Count]:
     """Return the counts of lines that the model has not seen; the n-th lines of a label in all languages go together."""
     numbers: collections.Counter[tuple[str, str]] = collections.Counter()
     folds, titles = [], {title for of in lines.titles.values() for title in of.values()}
@@ -85,7 +85,7 @@ def held_out(lines: foreign_lines.Lines, vectors: Floats, middles: dict[str, Flo
     total: dict[str, Count] = {}
     for fold in range(FOLDS):
         kept = [number for number, of in enumerate(folds) if of != fold]
-        model = ForeignModel.fit(vectors[kept], [lines.pairs[n][1] for n in kept], middles, lines.titles)
+        model = ForeignModel.fit([lines.pairs[n] for n in kept], vectors[kept], questions_of, lines.titles)
         out = [lines.pairs[number] for number, of in enumerate(folds) if of == fold]
         part = count(((language.detect(text)[:2], text, label) for text, label in out), model, by_text.__getitem__)
         for name, of in part.items():
@@ -105,12 +105,12 @@ def evaluation() -> Iterator[tuple[str, str, str]]:
 
 def main() -> int:
     """Print both tables."""
-    lines, middles = foreign_lines.read(), japanese()
+    lines, questions_of = foreign_lines.read(), japanese()
     cache = VectorCache(sentence_encoder.CACHE / "languages", sentence_encoder.version())
     vectors = cache.vectors([text for text, _ in lines.pairs], sentence_encoder.encode_all)
-    model = ForeignModel.fit(vectors, [label for _, label in lines.pairs], middles, lines.titles)
+    model = ForeignModel.fit(lines.pairs, vectors, questions_of, lines.titles)
     for name, found in (
-        ("held-out lines", held_out(lines, vectors, middles)),
+        ("held-out lines", held_out(lines, vectors, questions_of)),
         ("evaluation set", count(evaluation(), model, sentence_encoder.encode)),
     ):
         print(f"\n{name}\n\n| language | n | first right | answered | wrong | answered right | or offered |")

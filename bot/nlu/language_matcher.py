@@ -77,8 +77,7 @@ class LanguageMatcher(LearntComponent, IntentClassifier):
             lines = lines.of(set(gathered))
         cache = VectorCache(sentence_encoder.CACHE / "languages", sentence_encoder.version())
         vectors = cache.vectors([text for text, _ in lines.pairs], sentence_encoder.encode_all)
-        labels = [label for _, label in lines.pairs]
-        self._model = ForeignModel.fit(vectors, labels, gathered, lines.titles)
+        self._model = ForeignModel.fit(lines.pairs, vectors, gathered, lines.titles)
         return self._keep(self._model.save)
 
     def process(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from rasa.shared.core.slots import BooleanSlot, TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels import reading
-from bot.nlu import foreign_decision, foreign_lines, foreign_model, sentence_encoder
+from bot.nlu import foreign_decision, foreign_lines, sentence_encoder
 from bot.nlu.foreign_lines import LinesBroken
 from bot.nlu.foreign_model import ForeignModel
 from bot.nlu.label_model import Scores
@@ -26,7 +27,7 @@ LINES = Path(__file__).with_name("language_lines")
 def model() -> ForeignModel:
     lines = foreign_lines.read(LINES)
     vectors = sentence_encoder.encode_all([text for text, _ in lines.pairs])
-    return ForeignModel.fit(vectors, [label for _, label in lines.pairs], {}, lines.titles)
+    return ForeignModel.fit(lines.pairs, vectors, {}, lines.titles)
 
 
 @pytest.fixture(scope="module")
@@ -67,15 +68,13 @@ def test_what_is_about_something_else_is_not_answered(model):
 
 
 def test_a_short_follow_up_leans_on_the_answer_before():
-    titles = {"en": {"housing/rent_cost": "Rents"}}
-    model = ForeignModel(["housing/rent_cost", "jobs/job_search"], np.zeros((2, 2)), np.zeros(2), np.eye(2), titles)
     sure = {"Rents how much?": Scores([("housing/rent_cost", 0.9), ("jobs/job_search", 0.1)], 0.9)}
     unsure = Scores([("jobs/job_search", 0.55), ("housing/rent_cost", 0.45)], 0.9)
 
     class Fixed:
-        titles = model.titles
+        titles: ClassVar = {"en": {"housing/rent_cost": "Rents"}}
 
-        def scores(self, text):
+        def scores(self, text, vector):
             return sure.get(text, unsure)
 
     leant = foreign_decision.decide("how much?", "en", Fixed(), lambda text: text, "housing/rent_cost")
@@ -90,33 +89,39 @@ def test_japanese_questions_help_a_label_with_few_lines(model):
     lines = foreign_lines.read(LINES)
     vectors = sentence_encoder.encode_all([text for text, _ in lines.pairs])
     japanese = {"housing/rent_cost": sentence_encoder.encode_all(["駐車場の料金はいくらですか", "駐車場代を知りたい"])}
-    labels = [label for _, label in lines.pairs]
-    helped = ForeignModel.fit(vectors, labels, japanese, lines.titles)
+    helped = ForeignModel.fit(lines.pairs, vectors, japanese, lines.titles)
     asked = sentence_encoder.encode("parking fee")
 
-    chance = dict(helped.scores(asked).ranking)["housing/rent_cost"]
-    assert chance > dict(model.scores(asked).ranking)["housing/rent_cost"]
+    chance = dict(helped.scores("parking fee", asked).ranking)["housing/rent_cost"]
+    assert chance > dict(model.scores("parking fee", asked).ranking)["housing/rent_cost"]
 
 
-def test_questions_are_gathered_around_the_middles_of_their_heaps():
-    near = np.float32(0.01) * np.eye(4, dtype=np.float32)
-    heaps = [np.eye(4, dtype=np.float32)[number] + near for number in range(4)]
-    whole, *middles = foreign_model._middles(np.vstack(heaps))
-    directions = [heap.mean(axis=0) / np.linalg.norm(heap.mean(axis=0)) for heap in heaps]
-    assert whole == pytest.approx(np.full(4, 0.5), abs=1e-3)
-    assert sorted(np.round(middles, 3).tolist()) == sorted(np.round(directions, 3).tolist())
+def test_letters_tell_labels_apart_where_vectors_do_not():
+    lines = [(f"{word} {number}", label) for label, word in (("a/a", "등유"), ("b/b", "급식")) for number in range(3)]
+    blind = np.ones((len(lines), 8), dtype=np.float32)
+    model = ForeignModel.fit(lines, blind, {}, {})
+
+    assert [model.scores(text, blind[0]).label for text in ("등유 값", "급식 값")] == ["a/a", "b/b"]
 
 
-def test_questions_that_are_all_the_same_have_one_middle():
-    same = np.ones((5, 4), dtype=np.float32)
-    assert all(middle == pytest.approx(np.full(4, 0.5)) for middle in foreign_model._middles(same))
+def test_a_label_gains_where_one_of_its_japanese_questions_is_near(model):
+    lines = foreign_lines.read(LINES)
+    vectors = sentence_encoder.encode_all([text for text, _ in lines.pairs])
+    japanese = {"housing/rent_cost": sentence_encoder.encode_all(["駐車場の料金はいくらですか", "二部屋の家賃の相場"])}
+    full = ForeignModel.fit(lines.pairs, vectors, japanese, lines.titles)
+    far = dataclasses.replace(full, near=dataclasses.replace(full.near, points=np.zeros_like(full.near.points)))
+    text, vector = "parking fee", sentence_encoder.encode("parking fee")
+
+    chance, without = (dict(one.scores(text, vector).ranking)["housing/rent_cost"] for one in (full, far))
+    assert chance > without + 0.01
 
 
 def test_a_saved_model_says_the_same(model, tmp_path):
     model.save(tmp_path)
-    vector = sentence_encoder.encode("How much is the rent in Otaru?")
+    text = "How much is the rent in Otaru?"
+    vector = sentence_encoder.encode(text)
 
-    assert ForeignModel.load(tmp_path).scores(vector) == model.scores(vector)
+    assert ForeignModel.load(tmp_path).scores(text, vector) == model.scores(text, vector)
 
 
 @pytest.mark.parametrize(

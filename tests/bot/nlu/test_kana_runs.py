@@ -8,12 +8,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu import reading_model
 from bot.nlu.kana_runs import Runs
+from bot.nlu.reading_model import ReadingModel
 
 _READINGS = ("やちんはいくら", "いえをかりたい", "いえをかいたい", "", "いいいいいえ", "a𠮷いえ", "𠮷いえ", "x")
 
 
 def test_runs_are_those_of_the_vectoriser() -> None:
-    wanted = TfidfVectorizer(analyzer=reading_model.terms, min_df=2, sublinear_tf=True, dtype=np.float32)
+    # A Counter is walked once for each run: `elements` repeats it as often as it stands there.
+    wanted = TfidfVectorizer(
+        analyzer=lambda spoken: reading_model.terms(spoken).elements(), min_df=2, sublinear_tf=True, dtype=np.float32
+    )
     matrix = wanted.fit_transform(_READINGS)
     found = Runs.of(_READINGS, 4)
     assert found.names == sorted(wanted.vocabulary_, key=wanted.vocabulary_.__getitem__)
@@ -24,6 +28,16 @@ def test_runs_are_those_of_the_vectoriser() -> None:
 
 def test_a_run_does_not_reach_into_the_next_reading() -> None:
     assert Runs.of(["あい", "うあい", "うえ"], 2).names == ["あ", "あい", "い", "う"]
+
+
+def test_a_reading_weighs_alike_when_learnt_and_when_read() -> None:
+    readings = ["いろいろいろいろいえ", "いろはいえ", "やちん", "やちんいえ"]
+    model = ReadingModel.fit(readings, ["a/a", "a/a", "b/b", "b/b"], 0.5)
+    learnt = Runs.of(readings, 4).matrix.toarray()
+    for row, spoken in enumerate(readings):
+        rows, values = model.vector(spoken)
+        assert learnt[row, rows] == pytest.approx(values, abs=1e-6)
+        assert np.count_nonzero(learnt[row]) == len(rows)
 
 
 def test_readings_that_share_nothing_have_no_runs() -> None:

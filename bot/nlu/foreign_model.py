@@ -25,7 +25,7 @@ from bot.nlu.text import normalise
 
 Floats = npt.NDArray[np.float32]
 # Chosen with one hand's lines learnt and the other's asked (docs/languages.md): inverse regularisation, and how often a
-# line counts beside a Japanese question. A label has two hundred of these and some twenty lines.
+# line counts beside a Japanese question. A label has two hundred of these and some thirty lines.
 _STRENGTH, _LINE_COUNTS, _LINE_SPREADS = 2.0, 6, 5
 # How much the letters and the nearest questions count beside the linear model: the weights of the best likelihood.
 _LETTERS, _NEAR = 0.6, 8.5

@@ -16,7 +16,7 @@ from playwright._impl.assertions import AssertionsBase
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests import patience
-from tests.e2e import chromium, driver
+from tests.e2e import chromium, driver, late
 from tests.e2e.city import City
 from tests.e2e.ring import HOLIDAY, OFFICE_HOURS, PROJECT, Ring, start
 from tests.e2e.steps import add_account
@@ -153,6 +153,7 @@ def browser() -> Iterator[Browser]:
         except Error:
             # Seen once in some hundred starts: Chromium ends with SIGSEGV before it has opened anything.
             opened = launch()
+        late.make_late(opened, os.environ)
         with _patient_expectations():
             yield opened
         opened.close()

@@ -21,6 +21,8 @@ export function fillScreen(panel: HTMLElement, close: () => void): FullScreen {
   // What was made inert here; what the page itself made inert stays so.
   let covered: HTMLElement[] = [];
   let scrolled: string | undefined;
+  /** Whether the step back that takes our entry away is still under way. */
+  let isLeaving = false;
   const { style } = document.documentElement;
   /** Closes what asks for an answer; returns whether anything did. */
   const closeDialogs = () => {
@@ -45,10 +47,18 @@ export function fillScreen(panel: HTMLElement, close: () => void): FullScreen {
     if (!isCover) scrolled = undefined;
     // What the page keeps in its own entry stays in it.
     if (isCover && !isOurs()) history.pushState({ ...history.state, hitohata: true }, "");
-    if (panel.hidden && isOurs()) history.back();
+    // Once: the browser takes its time, and another step back would leave the page.
+    if (panel.hidden && isOurs() && !isLeaving) {
+      isLeaving = true;
+      history.back();
+    }
   };
   addEventListener("popstate", () => {
+    // Who has opened it again since then did not ask for it to be closed.
+    const wasLeaving = isLeaving;
+    isLeaving = false;
     if (!isFilling() || isOurs()) return;
+    if (wasLeaving) return look();
     if (closeDialogs()) look();
     else close();
   });

@@ -28,6 +28,8 @@ def violations(page: Page, *, only: Sequence[str] | None = None) -> list[str]:
     run = (
         f"axe.run(document, {options}).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes[0].html)))"
     )
+    # A page that has only begun to come would be looked at by half.
+    page.wait_for_load_state()
     session = page.context.new_cdp_session(page)
     # It stays until the page goes, and is half a megabyte.
     if not session.send("Runtime.evaluate", {"expression": "'axe' in window"})["result"]["value"]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from playwright._impl.assertions import AssertionsBase
+from playwright._impl.timeout_settings import TimeoutSettings
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests import patience
@@ -154,7 +155,7 @@ def browser() -> Iterator[Browser]:
             # Seen once in some hundred starts: Chromium ends with SIGSEGV before it has opened anything.
             opened = launch()
         late.make_late(opened, os.environ)
-        with _patient_expectations():
+        with _patient_expectations(), _patient_actions():
             yield opened
         opened.close()
 
@@ -173,6 +174,23 @@ def _patient_expectations() -> Iterator[None]:
         yield
     finally:
         AssertionsBase._expect_impl = original  # type: ignore[method-assign]
+
+
+@contextmanager
+def _patient_actions() -> Iterator[None]:
+    """Let clicks, navigations and all else that waits do so by the machine's speed, too, whatever its time is."""
+    originals = {name: getattr(TimeoutSettings, name) for name in ("timeout", "navigation_timeout")}
+
+    def patient(original: Callable[..., float]) -> Callable[..., float]:
+        return lambda settings, asked: patience.seconds(original(settings, asked))
+
+    for name, original in originals.items():
+        setattr(TimeoutSettings, name, patient(original))
+    try:
+        yield
+    finally:
+        for name, original in originals.items():
+            setattr(TimeoutSettings, name, original)
 
 
 @pytest.fixture

@@ -23,7 +23,9 @@ def kinds(environment: Mapping[str, str]) -> list[str]:
     """Return what is to be late; raises ValueError for a kind that there is not: a run that tests nothing else looks like one that found nothing."""
     asked = [kind.strip() for kind in environment.get(SETTING, "").split(",") if kind.strip()]
     if unknown := set(asked) - {*KINDS, "all"}:
-        raise ValueError(f"{SETTING} is {', '.join(KINDS)} or all, several with commas; got {', '.join(sorted(unknown))}")
+        raise ValueError(
+            f"{SETTING} is {', '.join(KINDS)} or all, several with commas; got {', '.join(sorted(unknown))}"
+        )
     return list(KINDS) if "all" in asked else asked
 
 

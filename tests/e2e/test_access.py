@@ -85,6 +85,7 @@ def test_no_state_of_the_bot_and_of_people_has_a_violation(
     expect(page.get_by_role("button", name="会話を消す（この端末とサーバー）")).to_be_visible()
     states.look("settings")
     page.get_by_role("button", name="会話を消す（この端末とサーバー）").click()
+    expect(page.get_by_role("button", name="消す", exact=True)).to_be_visible()
     states.look("erase")
     page.get_by_role("button", name="やめる").click()
     page.get_by_test_id("input").fill("090-1234-5678 です")
@@ -165,6 +166,7 @@ def test_peoples_own_text_spacing_cuts_nothing_off(ring: Ring, page: Page, size:
     page.get_by_role("button", name="メニュー").click()
     page.get_by_label(size, exact=True).check()
     page.get_by_role("button", name="メニュー").click()
+    expect(page.get_by_role("region", name="メニュー")).to_be_hidden()
     page.locator("hitohata-chat").evaluate(
         """(host, css) => {
             const sheet = new CSSStyleSheet();
@@ -231,13 +233,16 @@ def test_the_log_is_polite_and_an_old_conversation_is_not_read_out(ring: Ring, p
     page.evaluate(
         """() => {
             window.stood = [];
-            const watch = () => {
-                const log = document.querySelector('hitohata-chat').shadowRoot?.querySelector('.log');
-                if (!log) return requestAnimationFrame(watch);
-                window.stood.push(log.getAttribute('aria-live'));
-                new MutationObserver(() => window.stood.push(log.getAttribute('aria-live'))).observe(log, {childList: true});
-            };
-            watch();
+            const root = document.querySelector('hitohata-chat').shadowRoot;
+            const look = log => window.stood.push(log.getAttribute('aria-live'));
+            const opened = new MutationObserver(() => {
+                const log = root.querySelector('.log');
+                if (!log) return;
+                opened.disconnect();
+                look(log);
+                new MutationObserver(() => look(log)).observe(log, {childList: true});
+            });
+            opened.observe(root, {childList: true, subtree: true});
         }"""
     )
     page.get_by_test_id("launcher").click()
@@ -333,9 +338,10 @@ def test_on_a_phone_the_page_behind_is_inert_and_free_again_after(ring: Ring, br
 
     panel = page.get_by_test_id("panel")
     expect(panel).to_have_attribute("aria-modal", "true")
-    assert page.evaluate("document.querySelector('main').inert") is True
+    behind = page.locator("main")
+    expect(behind).to_have_js_property("inert", True)
     page.get_by_role("button", name="チャットを閉じる").click()
-    assert page.evaluate("document.querySelector('main').inert") is False
+    expect(behind).to_have_js_property("inert", False)
     expect(page.get_by_test_id("launcher")).to_be_focused()
     context.close()
 

@@ -73,6 +73,7 @@ def test_a_time_wished_for_in_the_chat_becomes_an_appointment(ring: Ring, office
     booking = page.context.new_page()
     booking.goto(address.replace(re.match(r"https?://[^/]+", address)[0], ring.base))
     booking.get_by_role("link", name=re.compile("オンライン")).click()
+    expect(booking.get_by_label("お呼びする名前")).to_be_visible()
     assert violations(booking) == []
     shot(booking, "appointment-fields")
     book(booking)
@@ -180,7 +181,7 @@ def test_an_appointment_for_somebody_is_made_by_keyboard_and_a_refusal_keeps_the
     keys.tab_to_match(office, "e.name === wanted", "method")
     while not office.get_by_role("radio", name="電話", exact=True).is_checked():
         office.keyboard.press("ArrowDown")
-    assert office.locator(".time.online:visible").count() == 0
+    expect(office.locator(".time.online:visible")).to_have_count(0)
     week = office.locator(".free details").nth(1)
     name = week.locator("summary").inner_text()
     keys.tab_to_match(office, "e.tagName === 'SUMMARY' && e.innerText === wanted", name)

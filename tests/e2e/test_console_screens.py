@@ -190,6 +190,7 @@ def appointment(page: Page, base: str) -> str:
     page.goto(f"{base}/console/appointments/times")
     page.get_by_role("checkbox", name="水", exact=True).check()
     page.get_by_role("button", name="加える").click()
+    expect(page.get_by_role("status").filter(has_text="保存しました")).to_be_visible()
     page.goto(f"{base}/console/appointments/new")
     page.locator(".time:visible").first.click()
     page.get_by_label("お呼びする名前").fill("こはる")

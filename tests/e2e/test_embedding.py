@@ -59,7 +59,7 @@ def test_a_hostile_page_changes_nothing(
     box = panel.bounding_box()
     assert box is not None
     assert box["width"] == pytest.approx(400, abs=2)
-    assert panel.evaluate("e => getComputedStyle(e).color") == "rgb(26, 26, 26)"
+    expect(panel).to_have_css("color", "rgb(26, 26, 26)")
     assert page.evaluate("document.documentElement.dataset.error") is None
     shot(page, f"hostile-{'styles' if trouble == STYLES else 'scripts'}")
 
@@ -134,8 +134,7 @@ def test_the_page_may_set_words_side_and_colour(ring: Ring, city: City, page: Pa
     assert box["y"] + box["height"] < 800 - 79
     launcher.click()
     expect(page.get_by_role("heading", name="移住のまど")).to_be_visible()
-    head = page.locator("hitohata-chat .head")
-    assert head.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(17, 90, 54)"
+    expect(page.locator("hitohata-chat .head")).to_have_css("background-color", "rgb(17, 90, 54)")
 
 
 def test_the_button_is_put_away_for_the_visit_and_a_page_can_still_open_the_chat(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
+from tests import patience
 from tests.e2e import late
 from tests.e2e.city import City
 
@@ -38,7 +41,7 @@ def test_what_is_late_is_what_was_asked_for(asked: str, found: list[str]) -> Non
 
 
 def test_a_way_that_there_is_not_is_refused() -> None:
-    with pytest.raises(ValueError, match="frame$"):
+    with pytest.raises(ValueError, match="got frame"):
         late.kinds({late.SETTING: "frame"})
 
 
@@ -135,3 +138,24 @@ def test_what_is_closed_says_nothing_more(slow: Page) -> None:
     )
 
     assert heard == 1
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        lambda page: page.locator("#never").click(timeout=50),
+        lambda page: page.wait_for_function("false", timeout=50),
+        lambda page: expect(page.locator("#never")).to_be_visible(timeout=50),
+    ],
+    ids=["click", "wait", "expect"],
+)
+def test_whatever_waits_does_so_by_the_machines_speed(
+    page: Page, monkeypatch: pytest.MonkeyPatch, wait: Callable[[Page], None]
+) -> None:
+    monkeypatch.setattr(patience, "factor", lambda: 8.0)
+    begun = time.monotonic()
+
+    with pytest.raises((TooLate, AssertionError)):
+        wait(page)
+
+    assert time.monotonic() - begun >= 8 * 0.05

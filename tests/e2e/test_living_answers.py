@@ -181,6 +181,8 @@ def publish(chief: Page, base: str, shot: Shot) -> None:
     decide = chief.locator("section.decide")
     for text in PHRASINGS:
         expect(decide).to_contain_text(text)
+    # All of the page, not what came of it first.
+    chief.wait_for_load_state()
     filled = [button.inner_text() for button in chief.locator("main button:visible").all() if is_filled(button)]
     assert filled == ["確認して公開する"]
     shot(chief, "living-decide", full_page=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import patience
 from tests.e2e import steps
 from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
@@ -52,14 +53,14 @@ def test_words_of_the_screen_are_in_the_language_that_was_chosen(
     shot(page, f"own-words-{language}")
     page.get_by_test_id("panel").locator("[aria-controls=hitohata-menu]").click()
     expect(page.locator("#hitohata-menu [lang]").first).to_be_visible()
-    assert not KANA.search(own(page)), own(page)
+    assert patience.until(lambda: not KANA.search(own(page)), 5), own(page)
     shot(page, f"own-words-{language}-menu")
     assert violations(page) == []
     page.keyboard.press("Escape")
 
     page.get_by_test_id("ask-human").click()
     expect(page.get_by_test_id("cancel_wait")).to_have_text(stop)
-    assert not KANA.search(own(page)), own(page)
+    assert patience.until(lambda: not KANA.search(own(page)), 5), own(page)
     shot(page, f"own-words-{language}-queue")
     assert violations(page) == []
     page.get_by_test_id("cancel_wait").click()

@@ -101,7 +101,7 @@ def test_who_comes_back_is_greeted_and_may_begin_anew(ring: Ring, page: Page) ->
 
     expect(page.get_by_test_id("message")).to_have_count(1)
     expect(page.get_by_text("おかえりなさい")).to_have_count(0)
-    assert page.evaluate("document.activeElement.tagName") == "HITOHATA-CHAT"
+    page.wait_for_function("() => document.activeElement.tagName === 'HITOHATA-CHAT'")
 
 
 def test_unread_answers_are_counted_on_the_button(ring: Ring, page: Page, context: BrowserContext) -> None:
@@ -159,8 +159,7 @@ def test_people_choose_their_colours_against_their_device(ring: Ring, page: Page
     page.get_by_role("button", name="メニュー").click()
     page.get_by_label("暗い", exact=True).check()
 
-    panel = page.get_by_test_id("panel")
-    assert panel.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(51, 51, 51)"
+    expect(page.get_by_test_id("panel")).to_have_css("background-color", "rgb(51, 51, 51)")
 
 
 def test_the_conversation_is_saved_as_text(ring: Ring, page: Page) -> None:

@@ -5,16 +5,34 @@ from __future__ import annotations
 import functools
 import ssl
 import weakref
+from collections.abc import Callable
+from typing import Any
 
 import httpx
+
+from tests import patience
 
 # It trusts nobody: nothing here speaks TLS.
 _NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
-get = functools.partial(httpx.get, trust_env=False, verify=_NO_AUTHORITIES)
-request = functools.partial(httpx.request, trust_env=False, verify=_NO_AUTHORITIES)
-post = functools.partial(httpx.post, trust_env=False, verify=_NO_AUTHORITIES)
-Client = functools.partial(httpx.Client, trust_env=False, verify=_NO_AUTHORITIES)
+# httpx would wait five seconds, however busy the machine is.
+_SECONDS = 15
+
+
+def _patient(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Let it wait by the machine's speed where a test names no time."""
+
+    @functools.wraps(ask)
+    def asked(*given: Any, **named: Any) -> Any:
+        return ask(*given, **{"timeout": patience.seconds(_SECONDS), **named}, trust_env=False, verify=_NO_AUTHORITIES)
+
+    return asked
+
+
+get = _patient(httpx.get)
+request = _patient(httpx.request)
+post = _patient(httpx.post)
+Client = _patient(httpx.Client)
 
 
 def close_with(holder: object, *clients: httpx.Client) -> None:

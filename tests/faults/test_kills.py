@@ -57,7 +57,7 @@ class Desk:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(15)
+        self.process.wait(patience.seconds(15))
 
 
 def talk(base: str, history: History, stop: threading.Event) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from tests import loopback
+from tests import loopback, patience
 from tests.line_simulator.rules import problems
 
 TOKEN_SECONDS = 60.0
@@ -81,7 +81,7 @@ class Line:
         self._keys: dict[str, tuple[float, str, str]] = {}
         self._ids = itertools.count(1)
         self._lock = threading.RLock()
-        self._http = httpx.Client(timeout=10, trust_env=False)
+        self._http = httpx.Client(timeout=patience.seconds(10), trust_env=False)
         loopback.close_with(self, self._http)
 
     # --- what the account calls ---------------------------------------------------------------

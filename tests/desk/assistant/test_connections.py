@@ -11,6 +11,7 @@ import pytest
 
 from desk.assistant import connections
 from desk.assistant.connections import Connections
+from tests import patience
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -46,7 +47,7 @@ async def neighbour(answer: bytes) -> AsyncIterator[tuple[Neighbour, httpx.Async
     server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{port}/webhooks", transport=Connections(), timeout=0.5
+        base_url=f"http://127.0.0.1:{port}/webhooks", transport=Connections(), timeout=patience.seconds(20)
     ) as http:
         yield there, http
     for writer in there.writers:
@@ -113,8 +114,12 @@ async def test_what_is_no_answer_is_an_error_and_its_connection_is_closed(
     answer: bytes, error: type[Exception]
 ) -> None:
     async with neighbour(answer) as (there, http):
+        # Only what is waited for in vain is waited for briefly.
+        if error is httpx.ReadTimeout:
+            http.timeout = httpx.Timeout(patience.seconds(20), read=0.5)
         with pytest.raises(error):
             await http.post("/turn", json={})
+        http.timeout = httpx.Timeout(patience.seconds(20))
         there.answer = OK
         assert (await http.post("/turn", json={})).json() == {"a": 1}
     assert there.connections == 2
@@ -122,9 +127,13 @@ async def test_what_is_no_answer_is_an_error_and_its_connection_is_closed(
 
 async def test_a_cancelled_request_leaves_no_answer_for_the_next_one() -> None:
     async with neighbour(b"") as (there, http):
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1):
-                await http.post("/turn", json={})
+        request = asyncio.create_task(http.post("/turn", json={}))
+        async with asyncio.timeout(patience.seconds(20)):
+            while not there.asked:
+                await asyncio.sleep(0.01)
+        request.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await request
         there.writers[0].write(OK)
         there.answer = OK.replace(b"1}", b"2}")
 

@@ -14,8 +14,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
+from tests import patience
+
 KINDS = ("frames", "answers", "stream")
 SETTING, SEED = "HITOHATA_E2E_LATE", "HITOHATA_E2E_SEED"
+# What is promised in seconds is promised by pages that are not late: it gets so many times the time.
+PATIENCE = 4.0
 _SCRIPT = Path(__file__).with_name("late.js").read_text(encoding="utf-8")
 
 
@@ -41,6 +45,8 @@ def make_late(browser: Browser, environment: Mapping[str, str]) -> None:
     late = kinds(environment)
     if not late:
         return
+    usual = patience.factor
+    patience.factor = lambda: max(PATIENCE, usual())
     seeds = itertools.count(int(environment.get(SEED, "1")) * 1_000)
     original = browser.new_context
 

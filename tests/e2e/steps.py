@@ -32,14 +32,22 @@ def open_widget(page: Page, base: str) -> None:
 def ask(page: Page, text: str) -> Locator:
     """Send a text; returns the first message that follows it: who gets an apology from a busy machine asks again."""
     for _ in range(MOST_TAPS):
-        before = page.get_by_test_id("message").count()
+        answer = next_answer(page)
         page.get_by_test_id("input").fill(text)
         page.get_by_test_id("send").click()
-        answer = page.get_by_test_id("message").nth(before + 1)
         expect(answer).to_be_visible(timeout=10_000)
         if NO_ANSWER not in answer.inner_text():
             break
     return answer
+
+
+def next_answer(page: Page) -> Locator:
+    """Return what will follow the text that is sent next.
+
+    Not by its number: what was said before may come to the screen while it is written.
+    """
+    said = messages(page, "user")
+    return said.nth(said.count()).locator("xpath=following::*[@data-testid='message'][1]")
 
 
 def call_a_person(page: Page, told: Locator) -> None:

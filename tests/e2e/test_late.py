@@ -45,6 +45,16 @@ def test_a_way_that_there_is_not_is_refused() -> None:
         late.kinds({late.SETTING: "frame"})
 
 
+def test_who_waits_for_a_late_page_waits_longer(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "new_context", browser.new_context)
+    monkeypatch.setattr(patience, "factor", lambda: 1.5)
+
+    late.make_late(browser, {})
+    assert patience.factor() == 1.5
+    late.make_late(browser, {late.SETTING: "stream"})
+    assert patience.factor() == late.PATIENCE
+
+
 def test_frames_and_short_timers_come_late_and_can_be_called_off(slow: Page) -> None:
     found: dict[str, Any] = slow.evaluate(
         """async () => {

@@ -1,6 +1,6 @@
 /** The desk's data as a hook: loads, listens, and tells what is new. The rules are in store.ts and rows.ts. */
 
-import { useCallback, useEffect, useMemo, useReducer, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
 import { type AlertSettings, alertArrivals, alertCalls, alertDanger, alertNews, showCount } from "./alerts";
 import { api, words } from "./api";
 import { arrivals, dangers, freshCalls, freshNews } from "./arrivals";
@@ -89,7 +89,8 @@ export function useDesk(
     void latest.current.loadCase();
   }, [loadList]);
 
-  useEffect(() => {
+  // With the picture: an address that changes before the next frame would not be heard of.
+  useLayoutEffect(() => {
     const changed = () => tell({ type: "selected", id: selectedId(), at: selectedSeq() });
     addEventListener("hashchange", changed);
     return () => removeEventListener("hashchange", changed);

@@ -1,7 +1,7 @@
 /** The desk: header, list, and the open case; the address says which one is open. */
 
 import type { JSX } from "preact";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isTextField } from "../shared/focus";
 import { Alarms } from "./alarm";
 import { type AlertSettings, readSettings, saveSettings } from "./alerts";
@@ -34,7 +34,8 @@ function step(by: 1 | -1): void {
 function useShortcuts(isOn: boolean, showHelp: () => void): void {
   const show = useRef(showHelp);
   show.current = showHelp;
-  useEffect(() => {
+  // With the picture that they belong to, as all keys that people may press at once.
+  useLayoutEffect(() => {
     if (!isOn) return undefined;
     const does: Record<Shortcut, () => void> = {
       next: () => step(1),

@@ -1,7 +1,7 @@
 /** A button that opens a sheet below it; Escape and a press elsewhere close it. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export function Popover(props: {
   name: string;
@@ -12,7 +12,8 @@ export function Popover(props: {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // With the picture: Escape may be pressed before the next frame.
+  useLayoutEffect(() => {
     if (!isOpen) return undefined;
     const leave = (event: Event) => {
       if (event instanceof KeyboardEvent && event.key === "Escape") opener.current?.focus();

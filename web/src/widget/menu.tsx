@@ -1,7 +1,7 @@
 /** The button [メニュー]; what it opens is fetched with the first press. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { lazy } from "./lazy";
 import type { MenuProps } from "./sheet";
 
@@ -24,7 +24,7 @@ export function Menu(props: MenuProps): JSX.Element {
     if (!isDialog) close();
   };
   // A tap beside it closes it, as people expect of what lies over something else.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const root = button.current?.getRootNode();
     if (!isOpen || !root) return;
     const beside = (event: Event) => {

@@ -16,7 +16,8 @@ def focused(page: Page) -> str:
 
 
 def tab_to(page: Page, name: str) -> None:
-    """Press Tab until something has the focus."""
+    """Press Tab until something has the focus, once it is there: Tab leads nowhere on a page that has only begun."""
+    expect(page.get_by_test_id(name).first).to_be_visible()
     for _ in range(MOST_STEPS):
         if focused(page) == name:
             return

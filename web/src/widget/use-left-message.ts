@@ -22,6 +22,8 @@ export function useLeftMessage(
   const [checked, setChecked] = useState<Partial<LeftMessage>>();
   const [isBusy, setBusy] = useState(false);
   const id = useRef(randomId()).current;
+  const latest = useRef(form);
+  latest.current = form;
 
   const set = (change: Partial<LeftMessage>) => {
     const next = { ...form, ...change };
@@ -39,6 +41,8 @@ export function useLeftMessage(
       setErrors({});
       // Once it is sent, the receipt comes as a message and takes the form's place.
       if (send) return void rememberBegun("form", undefined);
+      // Who wrote on meanwhile would send what nobody has read back to them.
+      if (latest.current !== form) return;
       goTo(".read-back");
       setChecked(answer.checked);
     } catch (error) {

@@ -72,6 +72,33 @@ describe("the form that takes a message", () => {
     expect(unread()).not.toMatch(kanji);
   });
 
+  it("reads back nothing but what will be sent: who writes on while it is checked is asked again", async () => {
+    let answer = (_: object) => undefined as unknown;
+    const submit = vi.fn(
+      () =>
+        new Promise<object>((resolve) => {
+          answer = resolve;
+        }),
+    );
+    render(<Form part={{ ...part, question: "犬と住める家" }} easy={false} submit={submit} />, document.body);
+    const check = () => document.querySelector<HTMLButtonElement>("[data-testid=form-check]");
+    const isBusy = (wanted: boolean) =>
+      vi.waitFor(() => expect(check()?.getAttribute("aria-disabled")).toBe(String(wanted)));
+    check()?.click();
+    await isBusy(true);
+    const field = document.querySelector<HTMLTextAreaElement>("[name=question]");
+    if (field) field.value = "犬と住める家。春から";
+    field?.dispatchEvent(new Event("input", { bubbles: true }));
+
+    answer({ checked: { question: "犬と住める家" } });
+    await isBusy(false);
+
+    expect(document.querySelector(".read-back")).toBeNull();
+    check()?.click();
+    answer({ checked: { question: "犬と住める家。春から" } });
+    await vi.waitFor(() => expect(document.querySelector("form")?.textContent).toContain("春から"));
+  });
+
   it("keeps the notice itself behind its easy words, since that is what is agreed to", () => {
     shown(true);
     expect(document.querySelector("details")?.textContent).toContain(part.purpose);

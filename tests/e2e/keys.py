@@ -16,8 +16,9 @@ def focused(page: Page) -> str:
 
 
 def tab_to(page: Page, name: str) -> None:
-    """Press Tab until something has the focus, once it is there: Tab leads nowhere on a page that has only begun."""
+    """Press Tab until something has the focus, once it can have it: not on a page that has only begun, nor while it is busy."""
     expect(page.get_by_test_id(name).first).to_be_visible()
+    expect(page.get_by_test_id(name).first).to_be_enabled()
     for _ in range(MOST_STEPS):
         if focused(page) == name:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests import patience
 from tests.e2e.ring import PASSWORD
 
 # Enough to go once around any screen of the console.
@@ -92,12 +93,19 @@ FOCUSED = "document.activeElement"
 
 
 def tab_to_match(page: Page, claim: str, wanted: str) -> None:
-    """Press Tab until a claim in JavaScript holds for what has the focus: `e` is the element, `wanted` what is looked for."""
-    for _ in range(2 * MOST_STEPS):
-        if page.evaluate(f"wanted => (e => {claim})({FOCUSED})", wanted):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{wanted} cannot be reached by Tab")
+    """Press Tab until a claim in JavaScript holds for what has the focus: `e` is the element, `wanted` what is looked for.
+
+    Goes around again while it may still be on its way to the page.
+    """
+
+    def is_reached() -> bool:
+        for _ in range(2 * MOST_STEPS):
+            if page.evaluate(f"wanted => (e => {claim})({FOCUSED})", wanted):
+                return True
+            page.keyboard.press("Tab")
+        return False
+
+    assert patience.until(is_reached, 5), f"{wanted} cannot be reached by Tab"
 
 
 def follow(page: Page, name: str) -> None:

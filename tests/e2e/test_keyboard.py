@@ -132,6 +132,8 @@ def test_the_settings_open_change_and_close(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     tab_to(page, "メニュー", "Shift+Tab")
     page.keyboard.press("Enter")
+    # It is fetched with the first press.
+    expect(page.get_by_role("region", name="メニュー")).to_be_visible()
     tab_to(page, "やさしい日本語で見る")
     page.keyboard.press("Space")
     # It is in やさしい日本語 itself as soon as the words of that are there.

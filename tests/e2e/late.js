@@ -56,7 +56,8 @@
   const inOrder = () => {
     let due = 0;
     return () => {
-      due = Math.max(due, performance.now() + pause());
+      // Timers know whole milliseconds only: of two that are due at once the later could come first.
+      due = Math.max(due + 1, performance.now() + pause());
       return due - performance.now();
     };
   };
@@ -87,7 +88,9 @@
   if (kinds.includes("answers")) {
     const LATE = ["readystatechange", "load", "loadend"];
     const open = XMLHttpRequest.prototype.open;
-    const passed = new WeakSet();
+    // Of the page: made late twice over, it would hold back again what it has let pass.
+    window.hitohataPassed ??= new WeakSet();
+    const passed = window.hitohataPassed;
     XMLHttpRequest.prototype.open = function (...given) {
       const ms = pause();
       for (const name of LATE)

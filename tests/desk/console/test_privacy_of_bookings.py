@@ -153,7 +153,10 @@ def test_a_hold_keeps_what_would_be_forgotten(desk: Desk, boss) -> None:
         forgotten = tx.forget_old(later, desk.now())
 
     assert forgotten == 0
-    assert "小樽市役所（代表）（0134-32-4111）にお問い合わせください" in refused.text
+    said, below = refused.text.split("下の番号へお電話ください", 1)
+    assert "市の手続きのために保存しています" in said
+    assert "小樽市役所（代表）" in below
+    assert "0134-32-4111" in below
     assert booked(desk).person.name == NAME
     post(boss, f"{person}/limit", kind="hold", do="lift")
     assert desk.post(f"{path}/erase").status_code == 303

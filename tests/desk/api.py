@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientSession
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
@@ -54,6 +55,13 @@ def empty_database() -> bytes:
 # What the desks of this test have opened, by the order in which it is closed.
 _opened = ExitStack()
 _portals: list[BlockingPortal] = []
+# What requests of this test have opened to an assistant, in the loop that they share.
+sessions: list[ClientSession] = []
+
+
+async def _close_sessions() -> None:
+    while sessions:
+        await sessions.pop().close()
 
 
 def close_all() -> None:
@@ -72,6 +80,7 @@ def client_of(app: Any, **options: Any) -> TestClient:
         portal = _opened.enter_context(start_blocking_portal())
         # What a test left running there is not waited for.
         _opened.callback(portal.call, portal.stop, True)
+        _opened.callback(portal.call, _close_sessions)
         _portals.append(portal)
     client = TestClient(app, raise_server_exceptions=False, **options)
     client._transport = OneHop(app, _portals[0], options.get("client", ("testclient", 50000)))

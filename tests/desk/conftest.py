@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from aiohttp import ClientSession
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -20,13 +21,14 @@ with warnings.catch_warnings():
 
 from desk.accounts import passwords
 from desk.accounts.provider import Provider
+from desk.assistant.connections import Connections
 from desk.conversation import inbound
 from desk.conversation.case_models import Handoff
 from desk.conversation.models import Consultant, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
-from tests.desk.api import CHEAP_HASHER, Api, close_all, empty_database
+from tests.desk.api import CHEAP_HASHER, Api, close_all, empty_database, sessions
 from tests.desk.postgres import Databases
 from tests.desk.statements import compiled_once
 
@@ -100,6 +102,20 @@ def _neighbours_are_waited_for() -> Iterator[None]:
             patch.setattr(limit, _LONG)
         patch.setattr("desk.assistant.client._PATIENCE", httpx.Timeout(_LONG))
         patch.setitem(Provider.__init__.__kwdefaults__, "seconds", _LONG)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _connections_are_closed() -> Iterator[None]:
+    """A desk closes what it has opened to the assistant when it ends; those of tests end without, and are closed by `close_all`."""
+    connect = Connections.get_client
+
+    def kept(connections: Connections) -> ClientSession:
+        sessions.append(connect(connections))
+        return sessions[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Connections, "get_client", kept)
         yield
 
 

@@ -24,7 +24,8 @@ export function tagsOf(text: string): string[] {
 }
 
 export function FactsForm(props: { found: CaseDetail; reload: () => void; close: () => void }): JSX.Element {
-  const { found } = props;
+  // As the fields were filled in: what a colleague changes meanwhile is nobody's correction here.
+  const found = useRef(props.found).current;
   const { problem, isBusy, run } = useWork();
   // The button that opened it is gone.
   const first = useRef<HTMLSelectElement>(null);
@@ -39,7 +40,7 @@ export function FactsForm(props: { found: CaseDetail; reload: () => void; close:
       ...Object.assign({}, ...TOLD.map((name) => changed(name, found.slots[name] ?? ""))),
       ...(text("name") ? { name: text("name") } : {}),
       ...(text("contact") ? { contact: text("contact") } : {}),
-      tags: tagsOf(text("tags")),
+      ...(text("tags") === found.tags.join(" ") ? {} : { tags: tagsOf(text("tags")) }),
     });
     props.close();
     props.reload();

@@ -3,12 +3,24 @@
 import { type Inputs, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { words } from "./api";
 
-/** Something asked for: whether it runs, and what went wrong. */
+/**
+ * Something asked for: whether it runs, and what went wrong. A button is disabled meanwhile, and browsers take the focus
+ * from it: where it is still there afterwards and nothing else has the focus, it has it again.
+ */
 export function useWork() {
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
+  const pressed = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    if (isBusy) return;
+    const button = pressed.current;
+    pressed.current = null;
+    if (button instanceof HTMLElement && button.isConnected && document.activeElement === document.body)
+      button.focus();
+  }, [isBusy]);
   const run = async (work: () => Promise<unknown>): Promise<void> => {
     setProblem("");
+    pressed.current = document.activeElement;
     setBusy(true);
     try {
       await work();

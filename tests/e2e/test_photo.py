@@ -12,6 +12,18 @@ from tests.e2e import steps
 from tests.e2e.ring import Ring
 
 
+def talk_to_a_consultant(ring: Ring, page: Page, console: Page) -> None:
+    """Until a photo can be sent, on a phone."""
+    steps.log_in(console, ring.base)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{ring.base}/chat")
+    expect(page.get_by_test_id("message").first).to_be_visible()
+    steps.call_a_person(page, page.get_by_text("相談員を呼んでいます").first)
+    steps.open_newest_case(console)
+    console.get_by_test_id("claim").click()
+    expect(page.get_by_test_id("photo")).to_be_visible(timeout=15_000)
+
+
 def chosen(page: Page, size: tuple[int, int]) -> None:
     kept = io.BytesIO()
     Image.new("RGB", size, "navy").save(kept, "PNG")
@@ -24,14 +36,7 @@ def chosen(page: Page, size: tuple[int, int]) -> None:
 def test_all_of_a_chosen_photo_is_seen_and_it_outlives_the_talk(
     ring: Ring, page: Page, console: Page, size: tuple[int, int]
 ) -> None:
-    steps.log_in(console, ring.base)
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{ring.base}/chat")
-    expect(page.get_by_test_id("message").first).to_be_visible()
-    steps.call_a_person(page, page.get_by_text("相談員を呼んでいます").first)
-    steps.open_newest_case(console)
-    console.get_by_test_id("claim").click()
-    expect(page.get_by_test_id("photo")).to_be_visible(timeout=15_000)
+    talk_to_a_consultant(ring, page, console)
     chosen(page, size)
 
     box = page.get_by_alt_text("送る写真").bounding_box()
@@ -55,14 +60,7 @@ def test_all_of_a_chosen_photo_is_seen_and_it_outlives_the_talk(
 def test_a_chosen_photo_outlives_a_reload_and_its_sender_sees_what_was_sent(
     ring: Ring, page: Page, console: Page
 ) -> None:
-    steps.log_in(console, ring.base)
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{ring.base}/chat")
-    expect(page.get_by_test_id("message").first).to_be_visible()
-    steps.call_a_person(page, page.get_by_text("相談員を呼んでいます").first)
-    steps.open_newest_case(console)
-    console.get_by_test_id("claim").click()
-    expect(page.get_by_test_id("photo")).to_be_visible(timeout=15_000)
+    talk_to_a_consultant(ring, page, console)
     chosen(page, (4_000, 300))
 
     page.reload()
